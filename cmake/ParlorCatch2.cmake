@@ -1,0 +1,53 @@
+# Catch2 for the tests: version 2 of Debian 12, or version 3 of Ubuntu 24.04 behind a header of the old name.
+#
+# parlor_catch2   compile with this to include <catch2/catch.hpp>
+# parlor_add_test_program(NAME <name> ROOT <folder> LIBRARIES <targets> TIMEOUT <seconds>)
+#                 a program of all <folder>/**/*_test.cpp, and one ctest entry for each folder below <folder>, named
+#                 e.g. core.base; in it run the tests of that folder's files.
+
+find_package(Catch2 REQUIRED)
+add_library(parlor_catch2 INTERFACE)
+if(Catch2_VERSION VERSION_LESS 3)
+  add_library(parlor_catch2_main STATIC ${PROJECT_SOURCE_DIR}/tests/support/catch_main.cpp)
+  target_link_libraries(parlor_catch2_main PUBLIC Catch2::Catch2)
+  target_link_libraries(parlor_catch2 INTERFACE parlor_catch2_main)
+  set(parlor_catch2_no_tests_is_failure -w NoTests)
+else()
+  target_include_directories(parlor_catch2 INTERFACE ${PROJECT_SOURCE_DIR}/tests/support/catch2_compat)
+  target_link_libraries(parlor_catch2 INTERFACE Catch2::Catch2WithMain)
+  set(parlor_catch2_no_tests_is_failure "")
+endif()
+
+# Catch2's -# gives every test the tag [#its_file], so a list of such tags selects a folder.
+function(parlor_register_test_folders program root timeout)
+  file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true ${root}/*)
+  get_filename_component(area ${root} NAME)
+  foreach(folder ${folders})
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS ${folder}/*_test.cpp)
+    if(NOT files)
+      continue()
+    endif()
+    set(tags "")
+    foreach(file ${files})
+      get_filename_component(stem ${file} NAME_WE)
+      list(APPEND tags "[#${stem}]")
+    endforeach()
+    list(JOIN tags "," tags)
+    get_filename_component(name ${folder} NAME)
+    add_test(NAME ${area}.${name} COMMAND ${program} -\# ${parlor_catch2_no_tests_is_failure} "${tags}")
+    set_tests_properties(${area}.${name} PROPERTIES TIMEOUT ${timeout})
+  endforeach()
+endfunction()
+
+function(parlor_add_test_program)
+  cmake_parse_arguments(PARSE_ARGV 0 test "" "NAME;ROOT;TIMEOUT" "LIBRARIES")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${test_ROOT}/*_test.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  file(GLOB support CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/${test_NAME}/*.cpp)
+  add_executable(${test_NAME} ${sources} ${support})
+  target_include_directories(${test_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
+  target_link_libraries(${test_NAME} PRIVATE ${test_LIBRARIES} parlor_catch2 parlor_warnings)
+  parlor_register_test_folders(${test_NAME} ${test_ROOT} ${test_TIMEOUT})
+endfunction()

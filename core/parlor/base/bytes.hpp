@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parlor {
+
+using Bytes = std::vector<std::uint8_t>;
+using ByteView = std::span<const std::uint8_t>;
+
+/// The same bytes, seen as text and the other way round; nothing is copied or checked.
+std::string_view as_text(ByteView bytes);
+ByteView as_bytes(std::string_view text);
+
+/// Lower-case hexadecimal, two characters a byte.
+std::string to_hex(ByteView bytes);
+
+}  // namespace parlor

@@ -1,0 +1,136 @@
+#include "parlor/chat/chat.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "parlor/chat/slash.hpp"
+#include "parlor/chat/text.hpp"
+#include "parlor/codec/utf8.hpp"
+
+namespace parlor::chat {
+namespace {
+
+using Events = std::vector<Event>;
+
+template <class Messages>
+auto find_message(Messages& messages, MessageId id) {
+  // Ids grow from the front to the back.
+  const auto place = std::lower_bound(messages.begin(), messages.end(), id,
+                                      [](const Message& message, MessageId wanted) { return message.id < wanted; });
+  return place != messages.end() && place->id == id ? place : messages.end();
+}
+
+Status check_text(std::string_view text) {
+  if (text.empty()) return refuse("text_empty", "A message needs some text.");
+  if (text.size() <= limits::chat_text_bytes) return {};
+  return refuse("text_too_long", "A message has at most " + std::to_string(limits::chat_text_bytes) +
+                                     " bytes of text; this one has " + std::to_string(text.size()) + ".");
+}
+
+/// Success if who asks may change the message.
+Status check_own_message(const State& state, MessageId id, const room::Context& context) {
+  const auto message = find_message(state.messages, id);
+  if (message == state.messages.end()) {
+    return refuse("no_such_message", "There is no message " + std::to_string(id) + " here (any more).");
+  }
+  if (message->by != context.who) return refuse("not_your_message", "Only its author can change a message.");
+  if (message->kind == Kind::roll) return refuse("roll_stands", "A roll stands as it fell; it cannot be changed.");
+  return {};
+}
+
+/// Decides one command; every overload gives the events or a refusal.
+struct Decider {
+  const State& state;
+  room::Context& context;
+
+  Result<Events> operator()(const Say& command) const {
+    const Result<Request> request = read_request(clean(command.text));
+    if (!request) return request.error();
+    return std::visit(*this, *request);
+  }
+  Result<Events> operator()(const Words& words) const { return say(Kind::text, words.text); }
+  Result<Events> operator()(const Action& action) const { return say(Kind::action, action.text); }
+
+  Result<Events> operator()(const NewName& request) const {
+    if (codec::single_line(request.name).empty()) return refuse("name_empty", "/name needs the new name behind it.");
+    const std::string name = context.members.unique_name(request.name, context.who);
+    if (name == own_name()) return refuse("name_unchanged", "You are already called " + name + ".");
+    return Events{room::MemberRenamed{context.who, name}};
+  }
+
+  Result<Events> operator()(const Dice& dice) const {
+    Roll roll{{}, dice.faces, dice.modifier, dice.modifier};
+    for (std::int64_t i = 0; i < dice.count; ++i) {
+      roll.dice.push_back(context.chance.die(dice.faces));
+      roll.total += roll.dice.back();
+    }
+    return Events{Rolled{state.last_id + 1, context.who, own_name(), std::move(roll), context.now}};
+  }
+
+  Result<Events> operator()(const Edit& command) const {
+    const std::string text = clean(command.text);
+    if (Status status = check_own_message(state, command.id, context); !status) return status.error();
+    if (Status status = check_text(text); !status) return status.error();
+    return Events{Edited{command.id, text}};
+  }
+
+  Result<Events> operator()(const Delete& command) const {
+    if (Status status = check_own_message(state, command.id, context); !status) return status.error();
+    return Events{Deleted{command.id}};
+  }
+
+  Result<Events> say(Kind kind, const std::string& text) const {
+    if (Status status = check_text(text); !status) return status.error();
+    return Events{Said{state.last_id + 1, kind, context.who, own_name(), text, context.now}};
+  }
+
+  std::string own_name() const { return context.members.name_of(context.who); }
+};
+
+/// Makes one event so.
+struct Applier {
+  State& state;
+
+  void operator()(const Said& event) const {
+    if (event.kind == Kind::roll) return;
+    append({event.id, event.kind, event.by, event.name, event.text, std::nullopt, event.time, false});
+  }
+  void operator()(const Rolled& event) const {
+    append({event.id, Kind::roll, event.by, event.name, "", event.roll, event.time, false});
+  }
+  void operator()(const Edited& event) const {
+    const auto message = find_message(state.messages, event.id);
+    if (message == state.messages.end() || message->kind == Kind::roll) return;
+    message->text = event.text;
+    message->edited = true;
+  }
+  void operator()(const Deleted& event) const {
+    const auto message = find_message(state.messages, event.id);
+    if (message != state.messages.end()) state.messages.erase(message);
+  }
+  void operator()(const room::MemberRenamed&) const {}  // the room's members are not part of this state
+
+  void append(Message message) const {
+    if (message.id != state.last_id + 1) return;
+    state.last_id = message.id;
+    if (state.messages.size() >= limits::chat_messages) state.messages.erase(state.messages.begin());
+    state.messages.push_back(std::move(message));
+  }
+};
+
+}  // namespace
+
+Result<Events> Chat::decide(const State& state, const Command& command, room::Context& context) {
+  return std::visit(Decider{state, context}, command);
+}
+
+void Chat::apply(State& state, const Event& event) {
+  std::visit(Applier{state}, event);
+}
+
+Status Chat::decide_signal(const State& /*state*/, const codec::Json& signal, room::Context& /*context*/) {
+  const Result<Signal> decoded = codec::decode<Signal>(signal, "signal");
+  return decoded ? Status() : Status(decoded.error());
+}
+
+}  // namespace parlor::chat

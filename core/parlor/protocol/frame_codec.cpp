@@ -1,0 +1,69 @@
+#include "parlor/protocol/frame_codec.hpp"
+
+#include <limits>
+
+#include "parlor/codec/cbor.hpp"
+#include "parlor/codec/utf8.hpp"
+
+namespace parlor::protocol {
+namespace {
+
+Result<codec::Json> parse(ByteView message, Encoding encoding, const codec::ParseOptions& options) {
+  return encoding == Encoding::json ? codec::parse_json(as_text(message), options)
+                                    : codec::parse_cbor(message, options);
+}
+
+template <class Frame>
+Result<Frame> decode(ByteView message, Encoding encoding, const codec::ParseOptions& options) {
+  Result<codec::Json> json = parse(message, encoding, options);
+  if (!json) return json.error();
+  Result<Frame> frame = codec::decode<Frame>(*json, "frame");
+  if (!frame && frame.error().code == ErrorCode::unknown_command) {
+    return Error(ErrorCode::unknown_frame, frame.error().text);
+  }
+  return frame;
+}
+
+template <class Frame>
+Bytes encode(const Frame& frame, Encoding encoding) {
+  const codec::Json json = codec::encode(frame);
+  if (encoding == Encoding::cbor) return codec::dump_cbor(json);
+  const std::string text = codec::dump_json(json);
+  return Bytes(text.begin(), text.end());
+}
+
+}  // namespace
+
+std::optional<Encoding> encoding_of(std::string_view subprotocol) {
+  if (subprotocol == json_subprotocol) return Encoding::json;
+  if (subprotocol == cbor_subprotocol) return Encoding::cbor;
+  return std::nullopt;
+}
+
+std::string_view subprotocol_of(Encoding encoding) {
+  return encoding == Encoding::json ? json_subprotocol : cbor_subprotocol;
+}
+
+Result<ClientFrame> decode_client_frame(ByteView message, Encoding encoding) {
+  return decode<ClientFrame>(message, encoding, {});
+}
+
+Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding) {
+  // What a command brought may lie deeper in the event or the state that it led to.
+  return decode<ServerFrame>(
+      message, encoding, {.max_bytes = std::numeric_limits<std::size_t>::max(), .max_depth = 2 * limits::json_depth});
+}
+
+Bytes encode_frame(const ClientFrame& frame, Encoding encoding) {
+  return encode(frame, encoding);
+}
+Bytes encode_frame(const ServerFrame& frame, Encoding encoding) {
+  return encode(frame, encoding);
+}
+
+FrameError frame_error(const Error& error) {
+  return FrameError{std::string(codec::cut_at_character(error.reason, error_code_bytes)),
+                    std::string(codec::cut_at_character(error.text, error_message_bytes))};
+}
+
+}  // namespace parlor::protocol

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "parlor/protocol/server_frames.hpp"
+
+namespace parlor::protocol {
+
+/// How frames are written; agreed on by the WebSocket subprotocol.
+enum class Encoding { json, cbor };
+
+inline constexpr std::string_view json_subprotocol = "parlor.v1+json";  ///< text messages
+inline constexpr std::string_view cbor_subprotocol = "parlor.v1+cbor";  ///< binary messages
+std::optional<Encoding> encoding_of(std::string_view subprotocol);
+std::string_view subprotocol_of(Encoding encoding);
+
+/// Errors: those of parse_json and parse_cbor; unknown_frame for a type that is not known; bad_field.
+/// Unknown fields are ignored.
+Result<ClientFrame> decode_client_frame(ByteView message, Encoding encoding);
+/// The same for what a server says. Its frames may be larger (snapshots), so they have no bound of their own.
+Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding);
+
+Bytes encode_frame(const ClientFrame& frame, Encoding encoding);
+Bytes encode_frame(const ServerFrame& frame, Encoding encoding);
+
+}  // namespace parlor::protocol

@@ -1,0 +1,86 @@
+#include "parlor/room/decide.hpp"
+
+#include <utility>
+
+namespace parlor::room {
+namespace {
+
+struct Rename {
+  static constexpr std::string_view type = "rename";
+  std::string name;
+  static constexpr auto fields() { return std::tuple{codec::field("name", &Rename::name).max(1'000)}; }
+};
+
+bool is_rename(const codec::Json& command) {
+  if (!command.is_object()) return false;
+  const auto type = command.find("type");
+  return type != command.end() && type->is_string() && type->get_ref<const std::string&>() == Rename::type;
+}
+
+Result<Rules::Bodies> decide_rename(const Members& members, const MemberId& member, const codec::Json& command) {
+  Result<Rename> rename = codec::decode<Rename>(command, "command");
+  if (!rename) return rename.error();
+  const std::string name = members.unique_name(rename->name, member);
+  if (name == members.name_of(member)) return refuse("name_unchanged", "You are already called " + name + ".");
+  return Rules::Bodies{codec::encode(MemberEvent(MemberRenamed{member, name}))};
+}
+
+}  // namespace
+
+Result<Rules::Bodies> decide_command(const Replica& replica, const MemberId& member, const codec::Json& command,
+                                     const Moment& moment) {
+  if (replica.members().find(member) == nullptr) return ErrorCode::not_joined;
+  if (is_rename(command)) return decide_rename(replica.members(), member, command);
+  Chance chance(moment.entropy);
+  Context context{replica.members(), member, moment.now, chance};
+  Result<Rules::Bodies> bodies = replica.rules().decide(command, context);
+  if (!bodies) return bodies.error();
+  invariant(!bodies->empty(), "a command changes the room or is refused");
+  invariant(bodies->size() <= limits::events_per_command, "a command causes a bounded number of events");
+  return bodies;
+}
+
+Result<Rules::Bodies> decide_join(const Replica& replica, const MemberId& member, std::string_view wanted_name,
+                                  const Moment& moment) {
+  if (replica.members().find(member) != nullptr) return Rules::Bodies{};
+  if (replica.members().size() >= limits::members_per_room) return ErrorCode::room_full;
+  const MemberEvent joined = MemberJoined{member, replica.members().unique_name(wanted_name, member)};
+  Rules::Bodies bodies{codec::encode(joined)};
+  if (!replica.rules().follows_members()) return bodies;
+  Members members = replica.members();
+  members.apply(joined);
+  Chance chance(moment.entropy);
+  Context context{members, member, moment.now, chance};
+  for (codec::Json& body : replica.rules().decide_joined(member, context)) bodies.push_back(std::move(body));
+  return bodies;
+}
+
+Rules::Bodies decide_leave(const Replica& replica, const MemberId& member, const Moment& moment) {
+  if (replica.members().find(member) == nullptr) return {};
+  const MemberEvent left = MemberLeft{member};
+  Rules::Bodies bodies{codec::encode(left)};
+  if (!replica.rules().follows_members()) return bodies;
+  Members members = replica.members();
+  members.apply(left);
+  Chance chance(moment.entropy);
+  Context context{members, member, moment.now, chance};
+  for (codec::Json& body : replica.rules().decide_left(member, context)) bodies.push_back(std::move(body));
+  return bodies;
+}
+
+Rules::Bodies decide_deadline(const Replica& replica, const Moment& moment) {
+  const std::optional<TimeMs> deadline = replica.rules().deadline();
+  if (!deadline || moment.now < *deadline) return {};
+  Chance chance(moment.entropy);
+  Context context{replica.members(), {}, moment.now, chance};
+  return replica.rules().decide_deadline(context);
+}
+
+Status decide_signal(const Replica& replica, const MemberId& member, const codec::Json& signal, const Moment& moment) {
+  if (replica.members().find(member) == nullptr) return ErrorCode::not_joined;
+  Chance chance(moment.entropy);
+  Context context{replica.members(), member, moment.now, chance};
+  return replica.rules().decide_signal(signal, context);
+}
+
+}  // namespace parlor::room

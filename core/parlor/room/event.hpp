@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tuple>
+
+#include "parlor/base/time.hpp"
+#include "parlor/codec/fields.hpp"
+#include "parlor/room/members.hpp"
+
+namespace parlor::room {
+
+/// An event's number in its room's log, from 1. 0 is "before the first".
+using Offset = std::uint64_t;
+
+/// One entry of a room's log: something that has happened. Never refused; applying all of them in order gives the
+/// state.
+struct Event {
+  Offset offset = 0;
+  TimeMs time = 0;        ///< when the server decided it, Unix milliseconds
+  MemberId by;            ///< who caused it; empty: the room itself (a timeout)
+  std::uint64_t seq = 0;  ///< the number of by's command that caused it; 0: no command (joined, left, timeout)
+  codec::Json body;       ///< an object whose "type" names the event
+
+  static constexpr auto fields() {
+    return std::tuple{codec::field("offset", &Event::offset).range(1, limits::integer_max),
+                      codec::field("time", &Event::time), codec::field("by", &Event::by).max(64),
+                      codec::field("seq", &Event::seq), codec::field("body", &Event::body)};
+  }
+};
+
+/// A position in a room's history, e.g. where a client stood when its connection broke.
+struct Position {
+  std::string epoch;
+  Offset offset = 0;
+};
+
+/// The state's hash after the event `offset`: two replicas at that offset must agree.
+struct Check {
+  Offset offset = 0;
+  std::string hash;  ///< SHA-256 in hexadecimal
+
+  static constexpr auto fields() {
+    return std::tuple{codec::field("offset", &Check::offset), codec::field("hash", &Check::hash).max(64)};
+  }
+};
+
+}  // namespace parlor::room

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "parlor/room/chance.hpp"
+#include "parlor/room/event.hpp"
+#include "parlor/room/members.hpp"
+
+/// The rules of a room. A kind is a struct:
+///
+///   struct Counter {
+///     static constexpr std::string_view name = "counter";       // rooms are called counter/NAME
+///     struct State { std::int64_t count = 0;  static constexpr auto fields() { … } };
+///     struct Add   { static constexpr std::string_view type = "add"; …fields() };
+///     struct Added { static constexpr std::string_view type = "added"; …fields() };
+///     using Command = std::variant<Add>;
+///     using Event = std::variant<Added>;
+///     static Result<std::vector<Event>> decide(const State&, const Command&, Context&);
+///     static void apply(State&, const Event&);
+///   };
+///
+/// `decide` says what happens: one to limits::events_per_command events, or refuse("why_not", "A sentence."). It may
+/// look at the context, and changes nothing. `apply` makes it so: it cannot fail, uses nothing but its arguments and
+/// runs identically on the server and in every client. State, commands and events are structs of fields
+/// (codec/fields.hpp): integers, text, vectors, sorted maps; no floating point, no clock, no entropy.
+///
+/// Optional members of a kind:
+///   decide_joined(state, member, context)  events that follow a member's joining (already a member then)
+///   decide_left(state, member, context)    events that follow a member's leaving (no member any more then)
+///   deadline(state)                        when the room wants to act by itself (Unix milliseconds)
+///   decide_deadline(state, context)        what happens then; context.who is empty
+///   decide_signal(state, signal, context)  Status: whether a signal (typing …) may be passed on; none are by default
+/// A kind's Event may include room::MemberRenamed, which the room applies to its members.
+namespace parlor::room {
+
+/// What `decide` may know besides state and command.
+struct Context {
+  const Members& members;
+  MemberId who;  ///< who asks; empty: the room itself
+  TimeMs now;    ///< Unix milliseconds
+  Chance& chance;
+};
+
+template <class K>
+concept RoomKind = requires(const typename K::State& state, typename K::State& changing,
+                            const typename K::Command& command, const typename K::Event& event, Context& context) {
+  { K::name } -> std::convertible_to<std::string_view>;
+  { K::decide(state, command, context) } -> std::same_as<Result<std::vector<typename K::Event>>>;
+  { K::apply(changing, event) } -> std::same_as<void>;
+};
+
+/// A room's state and rules with the kind's types erased; bodies are Json. Made by a Registry.
+class Rules {
+ public:
+  using Bodies = std::vector<codec::Json>;
+
+  virtual ~Rules() = default;
+  virtual Result<Bodies> decide(const codec::Json& command, Context& context) const = 0;
+  /// False for kinds that have neither of the next two; saves the members' copy those are shown.
+  virtual bool follows_members() const = 0;
+  virtual Bodies decide_joined(const MemberId& member, Context& context) const = 0;
+  virtual Bodies decide_left(const MemberId& member, Context& context) const = 0;
+  virtual std::optional<TimeMs> deadline() const = 0;
+  virtual Bodies decide_deadline(Context& context) const = 0;
+  virtual Status decide_signal(const codec::Json& signal, Context& context) const = 0;
+  /// Errors (bad_field, unknown_command) mean that the event is not of this kind; the state is then unchanged.
+  virtual Status apply(const codec::Json& body) = 0;
+  virtual codec::Json to_json() const = 0;
+  virtual Status from_json(const codec::Json& state) = 0;
+};
+
+namespace detail {
+
+template <class Event>
+std::vector<codec::Json> bodies_of(const std::vector<Event>& events) {
+  std::vector<codec::Json> bodies;
+  bodies.reserve(events.size());
+  for (const Event& event : events) bodies.push_back(codec::encode(event));
+  return bodies;
+}
+
+}  // namespace detail
+
+template <RoomKind K>
+class RulesOf final : public Rules {
+ public:
+  Result<Bodies> decide(const codec::Json& command, Context& context) const override {
+    Result<typename K::Command> decoded = codec::decode<typename K::Command>(command, "command");
+    if (!decoded) return decoded.error();
+    Result<std::vector<typename K::Event>> events = K::decide(state_, *decoded, context);
+    if (!events) return events.error();
+    return detail::bodies_of(*events);
+  }
+
+  bool follows_members() const override {
+    return requires(const MemberId& member, Context& context) {
+      K::decide_joined(state_, member, context);
+    }
+    || requires(const MemberId& member, Context& context) {
+      K::decide_left(state_, member, context);
+    };
+  }
+
+  Bodies decide_joined(const MemberId& member, Context& context) const override {
+    if constexpr (requires { K::decide_joined(state_, member, context); }) {
+      return detail::bodies_of(K::decide_joined(state_, member, context));
+    }
+    return {};
+  }
+
+  Bodies decide_left(const MemberId& member, Context& context) const override {
+    if constexpr (requires { K::decide_left(state_, member, context); }) {
+      return detail::bodies_of(K::decide_left(state_, member, context));
+    }
+    return {};
+  }
+
+  std::optional<TimeMs> deadline() const override {
+    if constexpr (requires { K::deadline(state_); }) return K::deadline(state_);
+    return std::nullopt;
+  }
+
+  Bodies decide_deadline(Context& context) const override {
+    if constexpr (requires { K::decide_deadline(state_, context); }) {
+      return detail::bodies_of(K::decide_deadline(state_, context));
+    }
+    return {};
+  }
+
+  Status decide_signal(const codec::Json& signal, Context& context) const override {
+    if constexpr (requires { K::decide_signal(state_, signal, context); }) {
+      return K::decide_signal(state_, signal, context);
+    }
+    return refuse("no_signals", "Rooms of this kind pass no signals on.");
+  }
+
+  Status apply(const codec::Json& body) override {
+    Result<typename K::Event> event = codec::decode<typename K::Event>(body, "event");
+    if (!event) return event.error();
+    K::apply(state_, *event);
+    return {};
+  }
+
+  codec::Json to_json() const override { return codec::encode(state_); }
+
+  Status from_json(const codec::Json& json) override {
+    Result<typename K::State> state = codec::decode<typename K::State>(json, "state");
+    if (!state) return state.error();
+    state_ = *std::move(state);
+    return {};
+  }
+
+ private:
+  typename K::State state_;
+};
+
+}  // namespace parlor::room

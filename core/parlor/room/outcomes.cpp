@@ -1,0 +1,56 @@
+#include "parlor/room/outcomes.hpp"
+
+#include <algorithm>
+
+namespace parlor::room {
+namespace {
+
+constexpr std::uint64_t window = limits::pending_commands;
+static_assert(window < 53, "the bits are one integer within ±2^53");
+constexpr std::uint64_t window_bits = (std::uint64_t{1} << window) - 1;
+
+}  // namespace
+
+Outcomes::Verdict Outcomes::verdict(const MemberId& member, std::uint64_t seq) const {
+  const auto place = outcomes_.find(member);
+  if (place == outcomes_.end() || seq > place->second.seq) return Verdict::fresh;
+  const std::uint64_t age = place->second.seq - seq;
+  if (age >= window) return Verdict::forgotten;
+  return (place->second.applied >> age & 1) != 0 ? Verdict::applied : Verdict::refused;
+}
+
+std::uint64_t Outcomes::last_seq(const MemberId& member) const {
+  const auto place = outcomes_.find(member);
+  return place == outcomes_.end() ? 0 : place->second.seq;
+}
+
+void Outcomes::note(const MemberId& member, std::uint64_t seq, Offset offset) {
+  Outcome& outcome = outcomes_[member];
+  outcome.offset = offset;
+  if (seq > outcome.seq) {
+    const std::uint64_t step = seq - outcome.seq;
+    outcome.applied = step >= window ? 0 : outcome.applied << step & window_bits;
+    outcome.applied |= 1;
+    outcome.seq = seq;
+  }
+  if (offset % 64 == 0 || outcomes_.size() > limits::outcomes_per_room) forget_old(offset);
+}
+
+void Outcomes::forget_old(Offset offset) {
+  std::erase_if(outcomes_, [&](const auto& entry) { return entry.second.offset + limits::outcome_window < offset; });
+  while (outcomes_.size() > limits::outcomes_per_room) {
+    const auto oldest = std::min_element(outcomes_.begin(), outcomes_.end(), [](const auto& a, const auto& b) {
+      return a.second.offset < b.second.offset;
+    });
+    outcomes_.erase(oldest);
+  }
+}
+
+Status Outcomes::from_json(const codec::Json& json) {
+  Result<std::map<MemberId, Outcome>> outcomes = codec::decode<std::map<MemberId, Outcome>>(json, "outcomes");
+  if (!outcomes) return outcomes.error();
+  outcomes_ = *std::move(outcomes);
+  return {};
+}
+
+}  // namespace parlor::room

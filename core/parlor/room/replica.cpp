@@ -1,0 +1,55 @@
+#include "parlor/room/replica.hpp"
+
+#include <utility>
+
+#include "parlor/codec/cbor.hpp"
+#include "parlor/crypto/sha256.hpp"
+
+namespace parlor::room {
+
+Result<Replica> Replica::make(const Registry& kinds, const RoomName& name) {
+  Result<std::unique_ptr<Rules>> rules = kinds.make(name.kind);
+  if (!rules) return rules.error();
+  return Replica(name, *std::move(rules));
+}
+
+Replica::Replica(RoomName name, std::unique_ptr<Rules> rules) : name_(std::move(name)), rules_(std::move(rules)) {}
+
+Status Replica::apply(const Event& event) {
+  if (event.offset != offset_ + 1) {
+    return Error(ErrorCode::offset_gap, "event " + std::to_string(event.offset) + " of " + name_.text() +
+                                            " does not follow " + std::to_string(offset_));
+  }
+  if (is_member_event(event.body)) {
+    Result<MemberEvent> change = codec::decode<MemberEvent>(event.body, "event");
+    if (!change) return change.error();
+    members_.apply(*change);
+  } else if (Status status = rules_->apply(event.body); !status) {
+    return status;
+  }
+  offset_ = event.offset;
+  if (event.seq > 0) outcomes_.note(event.by, event.seq, event.offset);
+  return {};
+}
+
+codec::Json Replica::snapshot() const {
+  return codec::Json{{"members", members_.to_json()}, {"outcomes", outcomes_.to_json()}, {"state", rules_->to_json()}};
+}
+
+Status Replica::restore(Offset offset, const codec::Json& snapshot) {
+  const auto part = [&](const char* name) {
+    return snapshot.is_object() && snapshot.contains(name) ? snapshot[name] : codec::Json();
+  };
+  if (Status status = members_.from_json(part("members")); !status) return status;
+  if (Status status = outcomes_.from_json(part("outcomes")); !status) return status;
+  if (Status status = rules_->from_json(part("state")); !status) return status;
+  offset_ = offset;
+  return {};
+}
+
+std::string Replica::hash() const {
+  const codec::Json whole = codec::Json::array({name_.kind, offset_, snapshot()});
+  return to_hex(crypto::sha256(codec::dump_cbor(whole)));
+}
+
+}  // namespace parlor::room

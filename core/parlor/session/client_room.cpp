@@ -1,0 +1,92 @@
+#include "parlor/session/client_room.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace parlor::session {
+
+std::optional<room::Position> ClientRoom::position() const {
+  if (epoch_.empty()) return std::nullopt;
+  return room::Position{epoch_, replica_.offset()};
+}
+
+Status ClientRoom::restore(const protocol::Joined& frame, const room::Registry& kinds) {
+  if (!frame.snapshot) return {};
+  Result<room::Replica> fresh = room::Replica::make(kinds, replica_.name());
+  if (!fresh) return fresh.error();
+  if (Status status = fresh->restore(frame.offset, *frame.snapshot); !status) return status;
+  replica_ = *std::move(fresh);
+  return {};
+}
+
+void ClientRoom::set_joined(const protocol::Joined& frame) {
+  epoch_ = frame.epoch;
+  joined_ = true;
+  asked_ = false;
+  applied_seq_ = 0;
+  note_seq(frame.seq);
+}
+
+bool ClientRoom::has_been_forgotten(const protocol::Joined& frame) const {
+  // In another epoch the commands' effects are lost as well, so there they may be sent again.
+  if (frame.epoch != epoch_) return false;
+  return frame.seq < applied_seq_ || frame.offset > replica_.offset() + limits::outcome_window;
+}
+
+Result<ClientRoom::Applied> ClientRoom::apply(const room::Event& event) {
+  if (event.offset <= replica_.offset()) return Applied::repeated;
+  if (event.offset > replica_.offset() + 1) return Applied::gap;
+  if (Status status = replica_.apply(event); !status) return status.error();
+  return Applied::yes;
+}
+
+Result<std::uint64_t> ClientRoom::add_pending(codec::Json command) {
+  if (pending_.size() >= limits::pending_commands) return ErrorCode::too_many_pending;
+  pending_.push_back(Pending{.number = numbers_.next_number, .command = std::move(command)});
+  return numbers_.next_number++;
+}
+
+const ClientRoom::Pending& ClientRoom::mark_sent(std::size_t index) {
+  Pending& pending = pending_[index];
+  if (pending.seq == 0) pending.seq = numbers_.next_seq++;
+  ++pending.sent;
+  return pending;
+}
+
+const ClientRoom::Pending* ClientRoom::find_sent(std::uint64_t seq) const {
+  const auto place = std::find_if(pending_.begin(), pending_.end(),
+                                  [&](const Pending& pending) { return pending.seq == seq && pending.sent > 0; });
+  return place == pending_.end() ? nullptr : &*place;
+}
+
+std::optional<std::uint64_t> ClientRoom::remove_sent(std::uint64_t seq) {
+  const Pending* found = find_sent(seq);
+  if (found == nullptr) return std::nullopt;
+  const std::uint64_t number = found->number;
+  std::erase_if(pending_, [&](const Pending& pending) { return pending.number == number; });
+  return number;
+}
+
+bool ClientRoom::is_about_another_window(const protocol::Reply& reply) const {
+  constexpr int moves = 8;
+  const Pending* pending = find_sent(reply.seq);
+  if (pending == nullptr || pending->sent != 1 || pending->moved >= moves) return false;
+  return reply.duplicate || (reply.error && reply.error->code == name_of(ErrorCode::not_applied));
+}
+
+std::size_t ClientRoom::give_another_seq(std::uint64_t seq) {
+  std::size_t index = 0;
+  while (pending_[index].seq != seq) ++index;
+  Pending& pending = pending_[index];
+  pending.seq = 0;
+  pending.sent = 0;
+  ++pending.moved;
+  return index;
+}
+
+void ClientRoom::note_seq(std::uint64_t seq) {
+  applied_seq_ = std::max(applied_seq_, seq);
+  numbers_.next_seq = std::max(numbers_.next_seq, seq + 1);
+}
+
+}  // namespace parlor::session

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "parlor/protocol/server_frames.hpp"
+#include "parlor/room/replica.hpp"
+
+namespace parlor::session {
+
+/// One room as a client holds it: the replica, where it stands, and the commands without an answer.
+class ClientRoom {
+ public:
+  struct Pending {
+    std::uint64_t number;   ///< names it towards the program that gave it, from 1
+    std::uint64_t seq = 0;  ///< names it towards the server, given when it is first sent; 0: not sent yet
+    int sent = 0;           ///< how often under that seq: more than once after a broken connection
+    int moved = 0;          ///< how often it was given another seq
+    codec::Json command;
+  };
+
+  explicit ClientRoom(room::Replica replica) : replica_(std::move(replica)) {}
+
+  /// Numbers that this session has used in a room, kept for the case that it leaves the room and joins it again.
+  struct Numbers {
+    std::uint64_t next_number = 1;
+    std::uint64_t next_seq = 1;
+  };
+  const Numbers& numbers() const { return numbers_; }
+  void continue_with(const Numbers& numbers) { numbers_ = numbers; }
+
+  const room::Replica& replica() const { return replica_; }
+  /// Empty before the first answer to a join.
+  const std::string& epoch() const { return epoch_; }
+  const std::deque<Pending>& pending() const { return pending_; }
+  /// True between the answer to a join and the loss of the connection.
+  bool joined() const { return joined_; }
+  /// Where the server should continue; nothing before the first answer.
+  std::optional<room::Position> position() const;
+
+  /// Takes a joined frame's snapshot, if it has one. Errors: bad_field …; the room then still stands where it stood.
+  Status restore(const protocol::Joined& frame, const room::Registry& kinds);
+  void set_joined(const protocol::Joined& frame);
+  void set_left() { joined_ = asked_ = false; }
+  /// True from a question in between (a gap, a desync) to its answer: one is enough.
+  bool asked() const { return asked_; }
+  void set_asked() { asked_ = true; }
+  /// True if the server can no longer know, after so long an absence, what became of the commands sent before it.
+  bool has_been_forgotten(const protocol::Joined& frame) const;
+
+  enum class Applied { yes, repeated, gap };
+  /// Applies an event if it is the next; an old one is `repeated`, one too far is a `gap`. Errors: those of apply.
+  Result<Applied> apply(const room::Event& event);
+
+  /// The command's number. Error: too_many_pending.
+  Result<std::uint64_t> add_pending(codec::Json command);
+  /// Notes that the command goes out now, and gives it its seq when that has not been done.
+  const Pending& mark_sent(std::size_t index);
+  /// The command that was sent under that seq, null if there is none.
+  const Pending* find_sent(std::uint64_t seq) const;
+  /// Takes the command out, and returns its number if there was one.
+  std::optional<std::uint64_t> remove_sent(std::uint64_t seq);
+  /// True if the reply answers a command of another window with the same client key: it says that the seq was used
+  /// before, and this command was sent under it only once.
+  bool is_about_another_window(const protocol::Reply& reply) const;
+  /// The command is to go out again under a new seq. Its index.
+  std::size_t give_another_seq(std::uint64_t seq);
+  /// A command of this member under that seq has been seen in the room.
+  void note_seq(std::uint64_t seq);
+
+ private:
+  room::Replica replica_;
+  std::string epoch_;
+  bool joined_ = false;
+  bool asked_ = false;
+  Numbers numbers_;
+  std::uint64_t applied_seq_ = 0;  // the highest of ours that is known to have been applied in this epoch
+  std::deque<Pending> pending_;
+};
+
+}  // namespace parlor::session

@@ -1,0 +1,114 @@
+// The log of a chat room: messages in order, days between them, and a line where the unread ones begin.
+import { h, reconcile, setText } from "./dom.js";
+import { dayName, t } from "./i18n.js";
+import { makeMessage, makePending, updateMessage } from "./message.js";
+import { readMark } from "./read_mark.js";
+
+const SAME_BREATH_MS = 5 * 60_000;
+const NEAR_THE_END_PX = 48;
+
+/** @typedef {{ edit: (id: number, text: string) => Promise<boolean>, remove: (id: number) => Promise<boolean>,
+ *   changed: () => void }} Actions */
+
+/** @param {any} room @param {Actions} actions */
+export function messageLog(room, actions) {
+  const list = h("ol", { class: "messages" });
+  const empty = h("p", { class: "empty" }, t("chat.empty"));
+  const element = h("div", { class: "log", role: "log", "aria-label": t("chat.log"), tabindex: 0 }, empty, list);
+  const mark = readMark(room);
+  let following = true;
+
+  const isAtEnd = () => element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_THE_END_PX;
+
+  /** @param {{ away: boolean }} connection  while away nothing counts as read */
+  function update({ away }) {
+    if (!away) mark.update(!document.hidden && following);
+    const entries = entriesOf(room, mark.unreadFrom, mark.missed);
+    reconcile(list, entries, (entry) => entry.key, (entry) => makeEntry(entry, room, actions), updateEntry);
+    empty.hidden = entries.length > 0;
+    if (following) element.scrollTop = element.scrollHeight;
+  }
+
+  function jumpToEnd() {
+    following = true;
+    element.scrollTop = element.scrollHeight;
+    actions.changed();
+  }
+
+  function onScroll() {
+    const was = following;
+    following = isAtEnd();
+    if (was !== following) actions.changed();
+  }
+  element.addEventListener("scroll", onScroll, { passive: true });
+  document.addEventListener("visibilitychange", actions.changed);
+  // The log keeps to its end when it becomes smaller or larger.
+  const resized = new ResizeObserver(() => { if (following) element.scrollTop = element.scrollHeight; });
+  resized.observe(element);
+
+  return {
+    element,
+    update,
+    jumpToEnd,
+    readAll: mark.readAll,
+    markMissed: mark.missedSince,
+    isAtEnd: () => following,
+    unread: mark.count,
+    /** @returns {boolean} whether there is a message of one's own to edit */
+    editLast() {
+      const last = room.state.messages.findLast(
+        (/** @type {any} */ each) => each.by === room.me?.id && each.kind !== "roll");
+      const item = last && list.querySelector(`[data-key="message ${last.id}"]`);
+      /** @type {any} */ (item)?.startEditing?.();
+      return Boolean(item);
+    },
+    dispose() {
+      resized.disconnect();
+      document.removeEventListener("visibilitychange", actions.changed);
+    },
+  };
+}
+
+/** Messages, and the lines between them. @param {any} room @param {number | null} unreadFrom @param {number} missed */
+function entriesOf(room, unreadFrom, missed) {
+  /** @type {any[]} */
+  const entries = [];
+  let before = null;
+  let marked = unreadFrom === null;
+  for (const message of room.state.messages) {
+    const day = new Date(message.time).toDateString();
+    if (before === null || new Date(before.time).toDateString() !== day) {
+      entries.push({ key: `day ${day}`, what: "day", time: message.time });
+      before = null;
+    }
+    if (!marked && message.id >= /** @type {number} */ (unreadFrom)) {
+      entries.push({ key: `unread ${unreadFrom}`, what: "unread", missed });
+      marked = true;
+      before = null;
+    }
+    const continued = before !== null && before.by === message.by && before.name === message.name
+      && message.time - before.time < SAME_BREATH_MS;
+    entries.push({ key: `message ${message.id}`, what: "message", message, continued });
+    before = message;
+  }
+  for (const { seq, command } of room.pending) {
+    if (command.type === "say") entries.push({ key: `pending ${seq}`, what: "pending", text: command.text });
+  }
+  return entries;
+}
+
+/** @param {any} entry @param {any} room @param {Actions} actions */
+function makeEntry(entry, room, actions) {
+  if (entry.what === "message") return makeMessage(entry.message, room, actions);
+  if (entry.what === "pending") return makePending(entry.text, room);
+  if (entry.what === "day") return h("li", { class: "day" }, h("span", {}, dayName(entry.time)));
+  return h("li", { class: "unread-line" }, h("span"));
+}
+
+/** @param {any} element @param {any} entry */
+function updateEntry(element, entry) {
+  if (entry.what === "message") updateMessage(element, entry.message, entry.continued);
+  if (entry.what === "unread") {
+    setText(element.firstElementChild, entry.missed > 0 ? t("chat.missed", { n: entry.missed }) : t("chat.unread"));
+  }
+}

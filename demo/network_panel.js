@@ -1,0 +1,85 @@
+// What the connection and the replica look like from inside, and a button that cuts the wire.
+import { h, setText } from "./dom.js";
+import { t } from "./i18n.js";
+import { icon } from "./icons.js";
+import { connection, session } from "./session.js";
+
+const REFRESH_MS = 1_000;
+const SHOWN_DIGITS = 16;
+
+/** @param {any} room */
+export function networkPanel(room) {
+  const facts = h("dl", { class: "facts" });
+  const values = Object.fromEntries(
+    ["status", "roundTrip", "offset", "epoch", "pending", "hash"].map((name) => [name, fact(facts, name)]));
+  const wire = h("button", { type: "button", class: "wide", id: "wire", on: { click: toggleWire } });
+  const element = h("section", { class: "panel network" }, h("h2", {}, t("net.title")), facts, wire,
+    h("p", { class: "fine" }, t("net.about")));
+  let disagreed = false;
+  let hashed = { offset: -1, epoch: "", hash: "" };
+
+  const onDesync = () => { disagreed = true; update(); };
+  // A snapshot from the server puts the replica right.
+  const onJoined = () => { disagreed = false; update(); };
+  room.addEventListener("desync", onDesync);
+  room.addEventListener("joined", onJoined);
+  session.addEventListener("status", update);
+  const timer = setInterval(update, REFRESH_MS);
+
+  function update() {
+    const roundTrip = connection.roundTripMs;
+    setText(values.status, t(`status.${connection.status}`));
+    setText(values.roundTrip, roundTrip === null ? "–" : `${roundTrip} ms`);
+    setText(values.offset, String(room.offset));
+    setText(values.epoch, room.epoch || "–");
+    setText(values.pending, String(room.pending.length));
+    showHash();
+    showWire();
+  }
+
+  /** The module computes the hash from the replica's present state; once for each offset is enough. */
+  function showHash() {
+    if (hashed.offset !== room.offset || hashed.epoch !== room.epoch) {
+      hashed = { offset: room.offset, epoch: room.epoch, hash: room.hash() };
+    }
+    element.dataset.hash = hashed.hash;
+    element.dataset.offset = String(hashed.offset);
+    values.hash.title = hashed.hash;
+    const mark = h("span", { class: disagreed ? "mark bad" : "mark good" },
+      icon(disagreed ? "close" : "check"), t(disagreed ? "net.differs" : "net.verified"));
+    const key = `${hashed.hash} ${disagreed}`;
+    if (values.hash.dataset.shown === key) return;
+    values.hash.dataset.shown = key;
+    values.hash.replaceChildren(h("code", {}, `${hashed.hash.slice(0, SHOWN_DIGITS)}…`), " ", mark);
+  }
+
+  function showWire() {
+    const cut = connection.status === "paused";
+    if (wire.dataset.cut === String(cut)) return;
+    wire.dataset.cut = String(cut);
+    wire.replaceChildren(icon(cut ? "wire" : "cut"), t(cut ? "net.mend" : "net.cut"));
+  }
+
+  return {
+    element,
+    update,
+    dispose() {
+      clearInterval(timer);
+      session.removeEventListener("status", update);
+      room.removeEventListener("desync", onDesync);
+      room.removeEventListener("joined", onJoined);
+    },
+  };
+}
+
+function toggleWire() {
+  if (connection.status === "paused") connection.resume();
+  else connection.pause();
+}
+
+/** @param {HTMLElement} facts @param {string} name */
+function fact(facts, name) {
+  const value = h("dd", { class: `fact-${name}` });
+  facts.append(h("dt", {}, t(`net.${name}`)), value);
+  return value;
+}

@@ -1,0 +1,19 @@
+const KEY_BYTES = 24; // 32 characters of base64url without padding
+
+/**
+ * Bytes as base64url (RFC 4648, section 5) without padding.
+ * @param {Uint8Array} bytes
+ */
+export function toBase64Url(bytes) {
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/**
+ * A fresh secret client key: 32 characters from the system's entropy. Whoever keeps it and connects with it again is
+ * the same member; who learns it can be that member, so it belongs in no log and no address.
+ * @param {{getRandomValues(bytes: Uint8Array): Uint8Array}} crypto
+ */
+export function makeKey(crypto) {
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+}

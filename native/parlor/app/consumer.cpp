@@ -1,0 +1,66 @@
+#include "parlor/app/consumer.hpp"
+
+#include "parlor/app/event_handlers.hpp"
+#include "parlor/app/group_hub.hpp"
+#include "parlor/codec/json.hpp"
+
+namespace parlor::app {
+namespace {
+
+GroupHub& require(GroupHub* hub) {
+  invariant(hub != nullptr, "a consumer that uses groups is bound to a hub");
+  return *hub;
+}
+
+}  // namespace
+
+Consumer::~Consumer() = default;
+
+void Consumer::connect() {
+  accept();
+}
+void Consumer::receive_text(std::string_view) {}
+void Consumer::receive_bytes(ByteView) {}
+void Consumer::disconnect(std::uint16_t) {}
+void Consumer::shut_down(DurationMs) {
+  close(1012, "the server stops");
+}
+
+const EventHandlers& Consumer::event_handlers() const {
+  static const EventHandlers none;
+  return none;
+}
+
+void Consumer::accept(std::string_view subprotocol) {
+  socket_->accept(subprotocol);
+}
+void Consumer::deny(unsigned http_status) {
+  socket_->deny(http_status);
+}
+void Consumer::send(std::string_view text) {
+  socket_->send_text(text);
+}
+void Consumer::send_json(const layer::Message& message) {
+  socket_->send_text(codec::dump_json(message));
+}
+void Consumer::send_bytes(ByteView bytes) {
+  socket_->send_binary(bytes);
+}
+void Consumer::close(std::uint16_t code, std::string_view reason) {
+  socket_->close(code, reason);
+}
+
+void Consumer::group_add(std::string_view group) {
+  require(hub_).add(*this, group);
+}
+void Consumer::group_discard(std::string_view group) {
+  require(hub_).discard(*this, group);
+}
+void Consumer::group_send(std::string_view group, layer::Message event) {
+  require(hub_).send(group, std::move(event));
+}
+const std::string& Consumer::channel_name() {
+  return require(hub_).channel_of(*this);
+}
+
+}  // namespace parlor::app

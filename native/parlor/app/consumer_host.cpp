@@ -1,0 +1,73 @@
+#include "parlor/app/consumer_host.hpp"
+
+#include <utility>
+
+#include "parlor/app/containment.hpp"
+#include "parlor/app/group_hub.hpp"
+
+namespace parlor::app {
+
+void ConsumerHost::bind(Consumer& consumer, Scope scope, GroupHub* hub) {
+  consumer.scope_ = std::move(scope);
+  consumer.hub_ = hub;
+}
+
+ConsumerHost::ConsumerHost(std::unique_ptr<Consumer> consumer, Socket& socket)
+    : consumer_(std::move(consumer)), socket_(socket) {
+  consumer_->socket_ = &socket_;
+}
+
+ConsumerHost::~ConsumerHost() {
+  invariant(!running_, "a host is not destroyed from inside its consumer");
+  leave_groups();
+}
+
+void ConsumerHost::opened() {
+  run("connect", [this] { consumer_->connect(); });
+}
+
+void ConsumerHost::text(std::string_view text) {
+  if (!socket_.is_open()) return;
+  run("receive_text", [&] { consumer_->receive_text(text); });
+}
+
+void ConsumerHost::bytes(ByteView bytes) {
+  if (!socket_.is_open()) return;
+  run("receive_bytes", [&] { consumer_->receive_bytes(bytes); });
+}
+
+void ConsumerHost::shut_down(DurationMs retry_after_ms) {
+  run("shut_down", [&] { consumer_->shut_down(retry_after_ms); });
+}
+
+void ConsumerHost::closed(std::uint16_t code) {
+  if (std::exchange(ended_, true)) return;
+  end_code_ = code;
+  end_waits_ = running_;
+  if (!running_) end(code);
+}
+
+template <class Call>
+void ConsumerHost::run(std::string_view what, const Call& call) {
+  if (ended_) return;
+  static const Report silent;
+  running_ = true;
+  contained(socket_, consumer_->hub_ != nullptr ? consumer_->hub_->reporter() : silent, what, call);
+  running_ = false;
+  if (std::exchange(end_waits_, false)) end(end_code_);
+}
+
+/// The consumer may still say good-bye to its groups in `disconnect`; then its memberships end.
+void ConsumerHost::end(std::uint16_t code) {
+  ended_ = false;
+  run("disconnect", [&] { consumer_->disconnect(code); });
+  ended_ = true;
+  leave_groups();
+}
+
+/// A consumer without memberships does not touch the hub, which may be gone when a stopped server is taken apart.
+void ConsumerHost::leave_groups() {
+  if (!consumer_->groups_.empty() || !consumer_->channel_name_.empty()) consumer_->hub_->leave(*consumer_);
+}
+
+}  // namespace parlor::app

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "parlor/app/application.hpp"
+#include "parlor/app/containment.hpp"
+#include "parlor/app/group_hub.hpp"
+#include "parlor/app/middleware.hpp"
+#include "parlor/app/router.hpp"
+#include "parlor/channel_layer/channel_layer.hpp"
+
+namespace parlor::app {
+
+/// The application that is made of middleware, a router, and groups over a channel layer.
+///
+/// Destroy it when no loop runs any more, before the loops and the layer. Consumers may outlive it.
+class RoutedApplication final : public Application {
+ public:
+  struct Parts {
+    std::vector<Middleware> middleware;  ///< asked in this order; the first that refuses ends the matter
+    Router router;
+    Report report;  ///< may be empty
+  };
+
+  /// `loops` are all those it will be called on; `loops[i]->index()` is i.
+  RoutedApplication(Parts parts, layer::ChannelLayer& layer, std::span<net::EventLoop* const> loops);
+
+  http::Response handle_http(Scope scope, std::string_view body, net::EventLoop& loop) const override;
+  std::variant<std::unique_ptr<Consumer>, http::Response> open_websocket(Scope scope,
+                                                                         net::EventLoop& loop) const override;
+
+  /// The loop's groups; to be used on its thread only.
+  GroupHub& hub(const net::EventLoop& loop) const;
+
+ private:
+  std::optional<http::Response> refusal(Scope& scope) const;
+  http::Response failed(std::string_view path, std::string_view why) const;
+
+  Parts parts_;
+  std::vector<std::unique_ptr<GroupHub>> hubs_;  // by the loop's index
+};
+
+}  // namespace parlor::app

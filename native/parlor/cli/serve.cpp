@@ -1,0 +1,40 @@
+#include "parlor/cli/serve.hpp"
+
+#include <cstdio>
+#include <utility>
+
+#include "parlor/base/invariant.hpp"
+#include "parlor/cli/access_log.hpp"
+#include "parlor/log/log.hpp"
+#include "parlor/server/server.hpp"
+
+namespace parlor::cli {
+namespace {
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "parlor: %s\n", error.text.c_str());
+  return 1;
+}
+
+}  // namespace
+
+int serve(ServeRequest request) {
+  log::open(request.log_format, request.verbosity);
+  on_broken_invariant([](const char* name) { log::error("invariant", name); });
+  if (!request.access_log.empty()) {
+    auto access_log = open_access_log(request.access_log);
+    if (!access_log) return fail(access_log.error());
+    request.server.edge.access_log = *std::move(access_log);
+  }
+  const std::size_t threads = request.server.threads;
+  server::Server server(std::move(request.server));
+  if (const Status opened = server.open(); !opened) return fail(opened.error());
+  // Whoever started us waits for this line.
+  std::printf("Parlor serves on %s with %zu %s\n", server.url().c_str(), threads, threads == 1 ? "thread" : "threads");
+  std::fflush(stdout);
+  server.run();
+  log::info("server", "stopped");
+  return 0;
+}
+
+}  // namespace parlor::cli

@@ -1,0 +1,102 @@
+#include "parlor/net/event_loop.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <boost/asio/executor_work_guard.hpp>
+
+#include "parlor/base/limits.hpp"
+#include "parlor/os/clock.hpp"
+
+namespace parlor::net {
+EventLoop::EventLoop(std::size_t index)
+    : index_(index),
+      context_(1),  // one thread runs it: handlers are queued without waking another
+      ticker_(context_),
+      timers_(os::monotonic_ms()),
+      receive_buffer_(limits::receive_buffer_bytes) {}
+
+void EventLoop::run() {
+  thread_.store(std::this_thread::get_id(), std::memory_order_relaxed);
+  const auto work = asio::make_work_guard(context_);
+  context_.restart();
+  context_.run();
+  thread_.store({}, std::memory_order_relaxed);
+}
+
+void EventLoop::stop() {
+  // Posted, so that what was posted before it still runs.
+  asio::post(context_, [this] { context_.stop(); });
+}
+
+void EventLoop::post(std::function<void()> task) {
+  asio::post(context_, std::move(task));
+}
+
+bool EventLoop::is_current() const {
+  return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id();
+}
+
+TimeMs EventLoop::now() {
+  if (!now_is_known_) {
+    now_ = os::monotonic_ms();
+    now_is_known_ = true;
+    schedule_turn_end();
+  }
+  return now_;
+}
+
+void EventLoop::at_turn_end(TurnTask& task) {
+  if (task.queued_) return;
+  task.queued_ = true;
+  turn_tasks_.push_back(&task);
+  schedule_turn_end();
+}
+
+void EventLoop::forget(TurnTask& task) {
+  if (!task.queued_) return;
+  task.queued_ = false;
+  std::replace(turn_tasks_.begin(), turn_tasks_.end(), &task, static_cast<TurnTask*>(nullptr));
+  std::replace(running_tasks_.begin(), running_tasks_.end(), &task, static_cast<TurnTask*>(nullptr));
+}
+
+void EventLoop::schedule_turn_end() {
+  if (turn_scheduled_) return;
+  turn_scheduled_ = true;
+  // Asio's queue is first in, first out: this runs behind every handler that is ready now.
+  asio::post(context_, [this] { end_turn(); });
+}
+
+void EventLoop::end_turn() {
+  turn_scheduled_ = false;
+  running_tasks_.swap(turn_tasks_);
+  // By index: a task may forget another one, or ask for the next turn.
+  for (std::size_t i = 0; i < running_tasks_.size(); ++i) {
+    TurnTask* task = running_tasks_[i];
+    if (task == nullptr) continue;
+    task->queued_ = false;
+    running_tasks_[i] = nullptr;
+    task->on_turn_end();
+  }
+  running_tasks_.clear();
+  now_is_known_ = false;
+}
+
+void EventLoop::set_timer(Timer& timer, TimeMs deadline) {
+  timers_.set(timer, deadline);
+  if (!ticking_) schedule_tick();
+}
+
+void EventLoop::schedule_tick() {
+  // Only while a timer is armed: an idle loop sleeps.
+  ticking_ = !timers_.empty();
+  if (!ticking_) return;
+  ticker_.expires_after(std::chrono::milliseconds(TimerWheel::tick_ms));
+  ticker_.async_wait([this](ErrorCodeOs error) {
+    if (error) return;
+    timers_.advance(now());
+    schedule_tick();
+  });
+}
+
+}  // namespace parlor::net

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "parlor/base/limits.hpp"
+#include "parlor/channel_layer/memory_layer.hpp"
+#include "parlor/net/edge_options.hpp"
+
+namespace parlor::server {
+
+/// Everything an operator can decide; `parlor serve` fills it from its flags.
+struct ServerOptions {
+  std::string bind = "127.0.0.1";  ///< numeric address to listen on
+  std::uint16_t port = 8000;       ///< 0: any free one
+  std::string unix_socket;         ///< listen there instead of on an address
+  std::size_t threads = 1;         ///< event loops, one a thread
+  net::EdgeOptions edge;
+  layer::MemoryLayer::Options memory_layer;
+  std::vector<std::string> allowed_origins = {"same-host"};  ///< see middleware::OriginCheck
+  std::string demo_directory;              ///< serve the page from there instead of the built-in files; for development
+  DurationMs drain_ms = limits::drain_ms;  ///< how long sockets may take to end when the server stops
+};
+
+}  // namespace parlor::server

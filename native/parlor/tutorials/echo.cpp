@@ -1,0 +1,9 @@
+#include "parlor/tutorials/echo.hpp"
+
+namespace parlor::tutorials {
+
+void Echo::receive_text(std::string_view text) {
+  send_json({{"message", text}});
+}
+
+}  // namespace parlor::tutorials

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "parlor/tutorials/tutorial_consumer.hpp"
+
+namespace parlor::tutorials {
+
+/// `/group/{groupID}/`: every member gets every text.
+class GroupChat : public TutorialConsumer {
+ public:
+  /// The group's name has been checked.
+  explicit GroupChat(std::string group) : group_(std::move(group)) {}
+
+  void connect() override;
+  void receive_text(std::string_view text) override;
+  const app::EventHandlers& event_handlers() const override;
+
+ private:
+  std::string group_;
+};
+
+}  // namespace parlor::tutorials

@@ -1,0 +1,37 @@
+#include "parlor/tutorials/tutorial_consumer.hpp"
+
+#include <utility>
+
+#include "parlor/app/event_handlers.hpp"
+#include "parlor/codec/json.hpp"
+
+namespace parlor::tutorials {
+
+void TutorialConsumer::receive_bytes(ByteView) {
+  send_error({ErrorCode::unexpected_frame, "this endpoint takes text messages, that one was binary"});
+}
+
+void TutorialConsumer::send_error(const Error& error) {
+  send_json({{"error", {{"code", error.reason}, {"message", error.text}}}});
+}
+
+std::optional<layer::Message> TutorialConsumer::message_in(std::string_view text) {
+  // The socket has bounded the size already.
+  auto json = codec::parse_json(text, {.max_bytes = text.size(), .numbers = codec::Numbers::any});
+  if (!json) {
+    send_error(json.error());
+    return std::nullopt;
+  }
+  const auto message = json->find("message");
+  if (message == json->end()) {
+    send_error({ErrorCode::bad_field, "an object with a \"message\" is expected, such as {\"message\":\"hello\"}"});
+    return std::nullopt;
+  }
+  return std::move(*message);
+}
+
+std::string message_frame(const layer::Message& event) {
+  return codec::dump_json({{"message", app::field(event, "message")}});
+}
+
+}  // namespace parlor::tutorials

@@ -1,0 +1,118 @@
+#include "parlor/room/kind.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace parlor;
+using codec::Json;
+
+namespace {
+
+/// The smallest kind: no optional members.
+struct Counter {
+  static constexpr std::string_view name = "counter";
+  struct State {
+    std::int64_t count = 0;
+    static constexpr auto fields() { return std::tuple{codec::field("count", &State::count)}; }
+  };
+  struct Add {
+    static constexpr std::string_view type = "add";
+    std::int64_t amount = 0;
+    static constexpr auto fields() { return std::tuple{codec::field("amount", &Add::amount).range(0, 10)}; }
+  };
+  struct Added {
+    static constexpr std::string_view type = "added";
+    std::int64_t amount = 0;
+    static constexpr auto fields() { return std::tuple{codec::field("amount", &Added::amount)}; }
+  };
+  using Command = std::variant<Add>;
+  using Event = std::variant<Added>;
+
+  static Result<std::vector<Event>> decide(const State& state, const Command& command, room::Context&) {
+    const std::int64_t amount = std::get<Add>(command).amount;
+    if (state.count + amount > 10) return refuse("too_much", "The counter goes to 10.");
+    return std::vector<Event>{Added{amount}};
+  }
+  static void apply(State& state, const Event& event) { state.count += std::get<Added>(event).amount; }
+};
+
+/// The same with every optional member.
+struct Hooked : Counter {
+  static constexpr std::string_view name = "hooked";
+  static std::vector<Event> decide_joined(const State&, const room::MemberId&, room::Context&) { return {Added{1}}; }
+  static std::vector<Event> decide_left(const State&, const room::MemberId&, room::Context&) { return {Added{2}}; }
+  static std::optional<TimeMs> deadline(const State& state) { return state.count; }
+  static std::vector<Event> decide_deadline(const State&, room::Context&) { return {Added{3}, Added{4}}; }
+  static Status decide_signal(const State&, const Json&, room::Context&) { return {}; }
+};
+
+static_assert(room::RoomKind<Counter>);
+static_assert(room::RoomKind<Hooked>);
+static_assert(!room::RoomKind<Counter::State>);
+
+struct Decision {
+  room::Members members;
+  room::Chance chance{room::Seed{}};
+  room::Context context{members, "m1", 1'000, chance};
+};
+
+}  // namespace
+
+TEST_CASE("rules decode a command, decide, and encode the events") {
+  Decision decision;
+  const room::RulesOf<Counter> rules;
+  const auto bodies = rules.decide({{"type", "add"}, {"amount", 3}}, decision.context);
+  REQUIRE(bodies.ok());
+  CHECK(*bodies == std::vector<Json>{{{"type", "added"}, {"amount", 3}}});
+  CHECK(rules.to_json() == Json{{"count", 0}});
+}
+
+TEST_CASE("rules refuse what is no command, and what the kind refuses") {
+  Decision decision;
+  const room::RulesOf<Counter> rules;
+  CHECK(rules.decide({{"type", "sub"}}, decision.context).error().code == ErrorCode::unknown_command);
+  CHECK(rules.decide({{"type", "add"}, {"amount", 11}}, decision.context).error().code == ErrorCode::bad_field);
+  CHECK(rules.decide(5, decision.context).error().text == "command must be an object, not an integer");
+}
+
+TEST_CASE("rules apply events of their kind only") {
+  Decision decision;
+  room::RulesOf<Counter> rules;
+  CHECK(rules.apply({{"type", "added"}, {"amount", 9}}).ok());
+  CHECK(rules.to_json() == Json{{"count", 9}});
+  CHECK(rules.apply({{"type", "lost"}}).error().code == ErrorCode::unknown_command);
+  CHECK(rules.apply({{"type", "added"}}).error().code == ErrorCode::bad_field);
+  CHECK(rules.to_json() == Json{{"count", 9}});
+  CHECK(rules.decide({{"type", "add"}, {"amount", 2}}, decision.context).error().reason == "too_much");
+}
+
+TEST_CASE("a state is taken whole or not at all") {
+  room::RulesOf<Counter> rules;
+  CHECK(rules.from_json({{"count", 4}}).ok());
+  CHECK(rules.from_json({{"count", "5"}}).error().text == "state.count must be an integer, not text");
+  CHECK(rules.to_json() == Json{{"count", 4}});
+}
+
+TEST_CASE("a kind without optional members does nothing by itself and passes no signals on") {
+  Decision decision;
+  const room::RulesOf<Counter> rules;
+  CHECK(rules.decide_joined("m1", decision.context).empty());
+  CHECK(rules.decide_left("m1", decision.context).empty());
+  CHECK_FALSE(rules.deadline().has_value());
+  CHECK(rules.decide_deadline(decision.context).empty());
+  CHECK(rules.decide_signal({{"type", "typing"}}, decision.context).error().reason == "no_signals");
+}
+
+TEST_CASE("a kind's optional members are asked") {
+  Decision decision;
+  room::RulesOf<Hooked> rules;
+  CHECK(rules.decide_joined("m1", decision.context)[0]["amount"] == 1);
+  CHECK(rules.decide_left("m1", decision.context)[0]["amount"] == 2);
+  CHECK(rules.deadline() == 0);
+  CHECK(rules.decide_deadline(decision.context).size() == 2);
+  CHECK(rules.decide_signal({}, decision.context).ok());
+}
+
+TEST_CASE("rooms know who their hooks are for") {
+  CHECK_FALSE(room::RulesOf<Counter>().follows_members());
+  CHECK(room::RulesOf<Hooked>().follows_members());
+}

@@ -1,0 +1,5 @@
+import random
+
+
+def throw_die():
+    return random.SystemRandom().randint(1, 6)

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toBase64Url } from "../../js/src/keys.js";
+import { newKey } from "../../js/src/node.js";
+
+test("bytes become base64url as Node writes it", () => {
+  for (let size = 0; size < 40; ++size) {
+    const bytes = Uint8Array.from({ length: size }, (_, i) => (i * 151 + size * 97) & 255);
+    assert.equal(toBase64Url(bytes), Buffer.from(bytes).toString("base64url"));
+  }
+});
+
+test("a key is 32 characters that a server takes, and no two are the same", () => {
+  const keys = Array.from({ length: 100 }, newKey);
+  for (const key of keys) assert.match(key, /^[A-Za-z0-9_-]{32}$/);
+  assert.equal(new Set(keys).size, keys.length);
+});

@@ -1,0 +1,79 @@
+// Two clients of the package on the real server.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { connect } from "../../js/src/node.js";
+import { core, missing, next, WebSocket } from "./support.mjs";
+
+const binary = process.env.PARLOR_BIN ?? fileURLToPath(new URL("../../build/release/parlor", import.meta.url));
+const skip = missing || (existsSync(binary) ? false : `${binary} is not there: ./dev build makes it`);
+
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+let server;
+let url;
+before(async () => {
+  if (skip) return;
+  const port = await freePort();
+  server = spawn(binary, ["serve", "-b", "127.0.0.1", "-p", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
+  server.stderr.resume();
+  url = `http://127.0.0.1:${port}/`;
+  for await (const line of createInterface(server.stdout)) if (line.includes(url)) break;
+  server.stdout.resume();
+});
+after(async () => {
+  if (!server) return;
+  const ended = once(server, "exit");
+  server.kill("SIGTERM");
+  await ended;
+});
+
+const enter = async (name, encoding) => {
+  const client = await connect(url, { wasm: core, WebSocket, name, encoding });
+  return { client, room: await client.join("chat/package") };
+};
+const texts = (room) => room.state.messages.map((message) => message.text);
+const until = async (room, holds) => {
+  while (!holds()) await next(room, "change");
+};
+
+test("two clients chat, one is cut off and misses nothing", { skip, timeout: 30_000 }, async () => {
+  const ann = await enter("Ann", "json");
+  const bob = await enter("Bob", "cbor");
+  await until(ann.room, () => ann.room.members.size === 2);
+
+  const { offset } = await ann.room.send({ type: "say", text: "hello" });
+  await until(bob.room, () => bob.room.offset >= offset);
+  assert.deepEqual(texts(bob.room), ["hello"]);
+  assert.equal(bob.room.hash(), ann.room.hash());
+
+  bob.client.pause();
+  await ann.room.send({ type: "say", text: "are you there?" });
+  const sending = bob.room.send({ type: "say", text: "said off line" });
+  const joined = next(bob.room, "joined");
+  bob.client.resume();
+  const { reset, missed } = await joined;
+  assert.equal(reset, false);
+  assert.ok(missed >= 1, `${missed} missed`);
+  await sending;
+  await until(ann.room, () => texts(ann.room).length === 3);
+  assert.deepEqual(texts(ann.room), ["hello", "are you there?", "said off line"]);
+  assert.deepEqual(texts(bob.room), texts(ann.room));
+  assert.equal(bob.room.hash(), ann.room.hash());
+
+  await assert.rejects(ann.room.send({ type: "dance" }), { code: "unknown_command" });
+  ann.client.close();
+  bob.client.close();
+});

@@ -1,0 +1,77 @@
+#include "notices.hpp"
+
+#include "parlor/base/invariant.hpp"
+
+namespace parlor::abi {
+namespace {
+
+using codec::Json;
+
+Json error_json(const protocol::FrameError& error) {
+  return codec::encode(error);
+}
+
+struct Describe {
+  Json operator()(const session::SendMessage&) const {
+    invariant(false, "a message is not a notice");
+    return {};
+  }
+  Json operator()(const session::Welcomed& notice) const { return {{"type", "welcomed"}, {"member", notice.member}}; }
+  Json operator()(const session::RoomJoined& notice) const {
+    return {{"type", "joined"}, {"room", notice.room}, {"reset", notice.reset}, {"missed", notice.missed}};
+  }
+  Json operator()(const session::RoomRefused& notice) const {
+    return {{"type", "refused"}, {"room", notice.room}, {"error", error_json(notice.error)}};
+  }
+  Json operator()(const session::RoomLeft& notice) const { return {{"type", "left"}, {"room", notice.room}}; }
+  Json operator()(const session::RoomEvent& notice) const {
+    return {{"type", "event"}, {"room", notice.room}, {"event", codec::encode(notice.event)}};
+  }
+  Json operator()(const session::CommandDone& notice) const {
+    Json json = {{"type", "done"}, {"room", notice.room}, {"seq", notice.seq}, {"offset", notice.offset}};
+    if (notice.error) json["error"] = error_json(*notice.error);
+    return json;
+  }
+  Json operator()(const session::SignalCame& notice) const {
+    return {{"type", "signal"}, {"room", notice.room}, {"by", notice.by}, {"signal", notice.signal}};
+  }
+  Json operator()(const session::Trouble& notice) const {
+    return {{"type", "trouble"}, {"error", error_json(notice.error)}};
+  }
+  Json operator()(const session::Desync& notice) const {
+    return {{"type", "desync"},
+            {"room", notice.room},
+            {"theirs", codec::encode(notice.theirs)},
+            {"our_hash", notice.our_hash},
+            {"our_snapshot", notice.our_snapshot}};
+  }
+  Json operator()(const session::ServerGoes& notice) const {
+    return {{"type", "bye"}, {"reason", notice.reason}, {"retry_after_ms", notice.retry_after_ms}};
+  }
+  Json operator()(const session::CloseConnection& notice) const {
+    return {{"type", "close"}, {"code", notice.code}, {"reason", notice.reason}};
+  }
+};
+
+}  // namespace
+
+Json notice_of(const session::ClientOutput& output) {
+  return std::visit(Describe{}, output);
+}
+
+Json describe(const session::ClientRoom& room) {
+  Json pending = Json::array();
+  for (const auto& waiting : room.pending()) {
+    // What a caller knows a command by is the number it was given, not the one it has towards the server.
+    pending.push_back({{"seq", waiting.number}, {"command", waiting.command}});
+  }
+  return {{"room", room.replica().name().text()},
+          {"epoch", room.epoch()},
+          {"offset", room.replica().offset()},
+          {"joined", room.joined()},
+          {"members", room.replica().members().to_json()},
+          {"state", room.replica().rules().to_json()},
+          {"pending", std::move(pending)}};
+}
+
+}  // namespace parlor::abi

@@ -1,0 +1,57 @@
+#include "support.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+#include "parlor/base/invariant.hpp"
+#include "parlor/kinds/standard_kinds.hpp"
+
+namespace parlor::abi {
+
+const room::Registry& kinds() {
+  static const room::Registry standard = room::standard_kinds();
+  return standard;
+}
+
+parlor_result fail(const Error& error, parlor_buffer* out) {
+  out->bytes = codec::dump_json({{"code", error.reason}, {"message", error.text}});
+  return PARLOR_FAILED;
+}
+
+parlor_result done(std::string bytes, parlor_buffer* out) {
+  out->bytes = std::move(bytes);
+  return PARLOR_OK;
+}
+
+parlor_result done(const codec::Json& json, parlor_buffer* out) {
+  return done(codec::dump_json(json), out);
+}
+
+}  // namespace parlor::abi
+
+uint32_t parlor_abi_version() {
+  return PARLOR_ABI_VERSION;
+}
+
+void* parlor_alloc(size_t bytes) {
+  void* memory = std::malloc(bytes == 0 ? 1 : bytes);
+  parlor::invariant(memory != nullptr, "there is memory left");
+  return memory;
+}
+
+void parlor_free(void* memory) {
+  std::free(memory);
+}
+
+parlor_buffer* parlor_buffer_new() {
+  return new parlor_buffer;
+}
+void parlor_buffer_free(parlor_buffer* buffer) {
+  delete buffer;
+}
+const uint8_t* parlor_buffer_data(const parlor_buffer* buffer) {
+  return reinterpret_cast<const uint8_t*>(buffer->bytes.data());
+}
+size_t parlor_buffer_size(const parlor_buffer* buffer) {
+  return buffer->bytes.size();
+}
