@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "parlor/channel_layer/channel_layer.hpp"
@@ -11,6 +12,8 @@ namespace parlor::layer {
 
 /// Someone who takes every message of a channel, on a loop.
 struct Subscription {
+  Subscription(net::EventLoop* on, Subscriber to) : loop(on), subscriber(std::move(to)) {}
+
   net::EventLoop* loop;
   Subscriber subscriber;
   std::atomic<bool> active = true;  // false once it was taken back, though messages may still be on their way to it
