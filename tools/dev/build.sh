@@ -39,12 +39,22 @@ check_preset() {
   fi
 }
 
+# The npm package as it is published: sources, module, inline entry and, where TypeScript is, the types.
+build_package() {
+  local package=build/release/js/package.json
+  if [[ -e $package && -z $(find js build/release/wasm/parlor.wasm -newer "$package" -type f -print -quit) ]]; then
+    return 0
+  fi
+  node js/build.mjs --wasm build/release/wasm/parlor.wasm --out build/release/js
+}
+
 command_build() {
   local preset=${1:-release}
   check_preset "$preset"
   install_for_preset "$preset"
   configure "$preset"
   compile "$preset"
+  if [[ $preset == release ]]; then build_package; fi
 }
 
 command_run() {

@@ -72,6 +72,7 @@ node_steps() {
 build_for_tests() {
   configure release with_tests
   compile release -- -k 0
+  build_package
   wasm_size
 }
 
