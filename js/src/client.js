@@ -111,6 +111,12 @@ export class Client extends EventTarget {
     return promise;
   }
 
+  /** Asks for a fresh token and hands it to the server on the open connection, before the last one runs out. */
+  async refreshToken() {
+    await this.#askForToken();
+    this.#drive(() => {});
+  }
+
   /** Cuts the connection and stays off line until resume(). Commands wait meanwhile. */
   pause() {
     this.#link.pause();
@@ -135,7 +141,7 @@ export class Client extends EventTarget {
     return new Link({
       protocol,
       openSocket: async () => {
-        await this.#refreshToken();
+        await this.#askForToken();
         return setup.openSocket(protocol);
       },
       backoff: new Backoff({ first, max }),
@@ -152,7 +158,7 @@ export class Client extends EventTarget {
     });
   }
 
-  async #refreshToken() {
+  async #askForToken() {
     const token = await this.#token();
     if (!this.#session.freed) this.#session.setToken(token ?? "");
   }

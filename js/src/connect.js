@@ -9,7 +9,7 @@ const PATH = "/parlor/v1";
  * @property {string} [key] secret client key, 16 to 64 of [A-Za-z0-9_-]: the same key is the same member. A fresh one
  *   by default; see newKey()
  * @property {string | (() => string | undefined | Promise<string | undefined>)} [token] for servers that ask for one; a
- *   function is called before every connection
+ *   function is called before every connection and by refreshToken()
  * @property {"json" | "cbor"} [encoding] of the frames; json by default
  * @property {import("./load.js").WasmSource | Promise<import("./load.js").WasmSource>} [wasm] parlor.wasm; the one that
  *   came with this package by default

@@ -107,7 +107,8 @@ export class Session {
     this.#core.ask("parlor_client_signal", this.#handle, room, signal);
   }
 
-  /** @param {string} token empty: none */
+  /** Said in the next hello; refreshes an open session.
+   * @param {string} token empty: none */
   setToken(token) {
     this.#core.call("parlor_client_set_token", this.#handle, token);
   }

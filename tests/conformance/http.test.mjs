@@ -201,6 +201,22 @@ describe("built-in files", () => {
     assert.equal((await get(server, "/", { "If-None-Match": '"other"' })).status, 200);
   });
 
+  test("the tutorials' pages, too, answer conditions and ranges", async () => {
+    for (const path of ["/chat", "/path/", "/tutorials/tutorials.js"]) {
+      const { headers } = await get(server, path);
+      assert.equal((await get(server, path, { "If-None-Match": headers.etag })).status, 304, path);
+      assert.equal((await get(server, path, { Range: "bytes=0-0" })).status, 206, path);
+    }
+  });
+
+  test("a file takes GET and HEAD only, and says so", async () => {
+    for (const path of ["/", "/app.js", "/parlor/index.js"]) {
+      const answer = await request(server, "POST", path, { "Content-Length": 0 });
+      assert.deepEqual([answer.status, answer.headers.allow], [405, "GET, HEAD"], path);
+    }
+    assert.equal((await request(server, "POST", "/nothing.js", { "Content-Length": 0 })).status, 404);
+  });
+
   test("a part of one can be asked for", async () => {
     const whole = await get(server, "/");
     const size = whole.bytes.length;

@@ -291,6 +291,14 @@ test("the token is asked for before every connection", { skip }, async () => {
   client.close();
 });
 
+test("a fresh token is handed to the open session when asked for", { skip }, async () => {
+  let calls = 0;
+  const { client, peer } = await connected(server, { token: async () => `token ${++calls}` });
+  await client.refreshToken();
+  assert.equal((await peer.hear("refresh")).token, "token 2");
+  client.close();
+});
+
 test("a token that cannot be had is trouble, and is tried again", { skip }, async () => {
   const answers = [Promise.reject(new Error("login is down")), "ok"];
   answers[0].catch(() => {});

@@ -14,7 +14,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
 /** The code blocks of a language. @param {string} language */
-const blocks = (language) => [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map((m) => m[1]);
+function blocks(language) {
+  const found = readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"));
+  return [...found].map((match) => match[1]);
+}
 
 /** Starts `./dev run` on a free port and waits until it has said where it serves. */
 async function devRun() {

@@ -85,11 +85,17 @@ class ScriptedApplication final : public app::Application {
                                                                                std::string_view body) {
     return http::Response::text(200, scope.method + ' ' + scope.path + ' ' + std::string(body));
   };
+  /// For answers that take time; else `http` answers at once.
+  std::function<void(const app::Scope&, app::Answer)> later;
   ScriptedConsumer::Script consumer;
   mutable Journal journal;
 
   http::Response handle_http(app::Scope scope, std::string_view body, net::EventLoop&) const override {
     return http(scope, body);
+  }
+  void answer_http(app::Scope scope, std::string_view body, net::EventLoop&, app::Answer answer) const override {
+    if (later) return later(scope, std::move(answer));
+    answer(http(scope, body));
   }
   std::variant<std::unique_ptr<app::Consumer>, http::Response> open_websocket(app::Scope scope,
                                                                               net::EventLoop&) const override {

@@ -29,6 +29,8 @@ class RecordingSocket final : public app::Socket {
     state = State::closed;
     denied = http_status;
   }
+  void pause_receiving() override { paused = true; }
+  void resume_receiving() override { paused = false; }
   void send_text(std::string_view text) override { record({std::string(text), true}); }
   void send_binary(ByteView bytes) override { record({std::string(as_text(bytes)), false}); }
   void send_frame(const std::shared_ptr<const net::SharedFrame>& frame) override {
@@ -67,6 +69,7 @@ class RecordingSocket final : public app::Socket {
   std::vector<std::shared_ptr<const net::SharedFrame>> frames;
   std::uint16_t close_code = 0;
   std::string close_reason;
+  bool paused = false;
 
  private:
   void record(Sent message) {

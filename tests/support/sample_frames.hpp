@@ -81,6 +81,7 @@ inline std::vector<SampleFrame> sample_frames() {
        {"room"}},
       {false, {{"type", "pong"}, {"id", 1}, {"time", 1'700'000'000'000}}, {}},
       {false, {{"type", "bye"}, {"reason", "the server stops"}, {"retry_after_ms", 1'500}}, {}},
+      {true, {{"type", "refresh"}, {"token", "t"}}, {}},
   };
 }
 

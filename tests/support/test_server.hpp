@@ -69,6 +69,12 @@ class TestServer {
   }
 
   void carry_out(Line& line, session::SendFrame& what, TimeMs) { line.to_client.push_back(std::move(what.message)); }
+  /// A token is the name of its user, "bad" is none's, and every one is good for a minute.
+  void carry_out(Line& line, session::WantAuth& what, TimeMs now) {
+    if (!what.token) return line.session.admitted({}, std::nullopt);
+    if (*what.token == "bad") return line.session.not_admitted(ErrorCode::bad_token);
+    line.session.admitted(*what.token, now + 60'000);
+  }
   void carry_out(Line& line, session::CloseSocket& what, TimeMs) { line.close_code = what.code; }
 
   void carry_out(Line& line, session::WantJoin& what, TimeMs now) {

@@ -111,7 +111,8 @@ describe("coroutines", () => {
     test(`finds ${code}`, () => assert.equal(faults(code), 1));
   }
 
-  for (const code of ["auto x = co_await f(named);", "co_await f();", "co_return co_await f();"]) {
+  for (const code of ["auto x = co_await f(named);", "co_await f();", "co_return co_await f();",
+    "while (auto x = co_await f()) {}"]) {
     test(`leaves ${code} alone`, () => assert.equal(faults(code), 0));
   }
 });

@@ -27,6 +27,7 @@ node_packages() {
 
 build_packages() {
   echo g++ cmake ninja-build pkg-config nlohmann-json3-dev libssl-dev zlib1g-dev libcli11-dev libspdlog-dev
+  echo libhiredis-dev
   case $(distribution) in
     "debian 12") echo libboost1.81-dev ;;  # its libboost-dev is 1.74
     *) echo libboost-dev ;;
@@ -55,7 +56,7 @@ packages_for() {
     clang) build_packages && echo clang ;;
     test)
       packages_for wasm && packages_for lint && chromium_packages
-      echo catch2 redis-server
+      echo catch2 redis-server redis-sentinel nginx-light
       echo python3-django-channels python3-daphne python3-channels-redis python3-websockets
       ;;
     *) stop "there are no packages for '$1'; what can be installed: build, wasm, lint, fuzz, test." ;;

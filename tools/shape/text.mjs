@@ -22,7 +22,9 @@ export const NOT_IN_CORE = [
 
 /** Forms that g++ 12 miscompiles (the awaited value is destroyed twice, or the coroutine traps). */
 const AWAIT_IN_CONDITION = [
-  /\b(?:if|while|switch)\s*\([^;{]*\bco_await\b/,
+  /\b(?:if|switch)\s*\([^;{]*\bco_await\b/,
+  // A loop over a variable of its own is compiled right: while (auto message = co_await ws.wait()).
+  /\bwhile\s*\((?!\s*(?:const )?auto \w+ = co_await\b)[^;{]*\bco_await\b/,
   /\?.*\bco_await\b|\bco_await\b[^;]*\?/,
   /(?:[=!<>]=|&&|\|\||!)\s*\(*\s*co_await\b/,
 ];

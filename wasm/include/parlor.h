@@ -76,7 +76,7 @@ parlor_result parlor_client_command(parlor_client* client, const char* room, siz
                                     size_t command_size, parlor_buffer* out) PARLOR_EXPORT(parlor_client_command);
 parlor_result parlor_client_signal(parlor_client* client, const char* room, size_t room_size, const char* signal,
                                    size_t signal_size, parlor_buffer* out) PARLOR_EXPORT(parlor_client_signal);
-/* An empty token takes it away. Used from the next connection on. */
+/* Said in the next hello; an open session is refreshed with it at once. An empty token takes it away. */
 void parlor_client_set_token(parlor_client* client, const char* token, size_t size)
     PARLOR_EXPORT(parlor_client_set_token);
 

@@ -49,6 +49,10 @@ enum class ErrorCode : std::uint8_t {
   channel_full,
   group_full,
   too_many_channels,
+  // Who somebody is.
+  auth_required,
+  bad_token,
+  token_expired,
   // The process.
   overloaded,
   shutting_down,

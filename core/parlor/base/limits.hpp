@@ -22,6 +22,11 @@ inline constexpr DurationMs handshake_timeout_ms = 5'000;   // until a request's
 inline constexpr DurationMs http_idle_ms = 30'000;          // keep-alive without a request: close (option)
 inline constexpr std::size_t static_file_bytes = 64 << 20;  // a file served from a directory: 404 above, logged
 
+// -- pushing over HTTP --------------------------------------------------------------------------------------------
+inline constexpr std::size_t api_keys = 1'000;         // keys that may push messages: error bad_option
+inline constexpr std::size_t api_key_bytes_min = 16;   // one of them, at least: error bad_option
+inline constexpr std::size_t api_key_bytes_max = 256;  // one of them, at most: error bad_option
+
 // -- sockets ----------------------------------------------------------------------------------------------------
 inline constexpr std::size_t connections = 100'000;     // open at once in a process: refused with 503 (option)
 inline constexpr std::size_t outbox_bytes = 4 << 20;    // unsent to one socket: the slow-reader policy (option)
@@ -35,12 +40,24 @@ inline constexpr std::size_t fragment_overhead_bytes = 64 << 10;  // headers of 
 inline constexpr DurationMs linger_ms = 1'000;               // our last byte to the peer's end: the connection is cut
 inline constexpr std::size_t linger_bytes = 1 << 20;         // the same, in bytes the peer still sends
 inline constexpr std::size_t handshake_bytes = 16 << 10;     // behind a handshake not yet accepted: read later
+inline constexpr std::size_t waiting_messages = 256;         // not yet taken by a coroutine handler: reading pauses
+inline constexpr std::size_t waiting_bytes = 1 << 20;        // the same, in bytes
 inline constexpr std::size_t accept_burst = 64;              // connections accepted before others have their turn
 inline constexpr DurationMs accept_pause_ms = 200;           // no accepting after the process ran out of descriptors
 inline constexpr std::size_t refused_connections = 256;      // beyond `connections` told 503: more are cut at once
 inline constexpr DurationMs websocket_life_ms = 86'400'000;  // a WebSocket's longest life: close 1001 (option)
 inline constexpr DurationMs retry_after_ms = 500;            // what a stopping server asks clients to wait
 inline constexpr DurationMs drain_ms = 5'000;                // after SIGTERM: then sockets are cut (option)
+
+// -- who somebody is --------------------------------------------------------------------------------------------
+inline constexpr std::size_t token_bytes = 8'192;            // a token or session cookie: error bad_token
+inline constexpr std::size_t user_bytes = 200;               // a user's id in a token: error bad_token
+inline constexpr std::size_t session_bytes = 64 << 10;       // a session cookie, unpacked: taken for a forged one
+inline constexpr std::size_t auth_key_bytes_min = 32;        // a signing key (RFC 7518 section 3.2): error bad_option
+inline constexpr std::size_t auth_key_bytes_max = 4'096;     // the same, at most: error bad_option
+inline constexpr DurationMs token_leeway_ms = 30'000;        // two clocks may differ by this (option)
+inline constexpr DurationMs token_life_ms = 3'600'000;       // of a token that `parlor token` issues (option)
+inline constexpr DurationMs session_age_ms = 1'209'600'000;  // a Django session cookie, as Django's default (option)
 
 // -- channels and groups (defaults of Django Channels) ------------------------------------------------------------
 inline constexpr std::size_t name_characters = 99;         // a channel or group name: error bad_*_name
@@ -51,7 +68,25 @@ inline constexpr std::size_t channels = 1'000'000;         // channels that hold
 inline constexpr std::size_t groups = 1'000'000;           // groups that have members: too_many_channels
 inline constexpr std::size_t group_members = 100'000;      // channels in a group: group_full
 inline constexpr std::size_t thread_mailbox = 65'536;      // messages under way to another thread: dropped
+inline constexpr DurationMs worker_retry_ms = 1'000;       // a worker that could not receive: asks again
 inline constexpr std::size_t reported_event_types = 256;   // types without handler, named once: then counted
+
+// -- Redis ------------------------------------------------------------------------------------------------------
+inline constexpr std::size_t redis_hosts = 64;                // hosts that share a layer, or sentinels: bad_option
+inline constexpr DurationMs redis_connect_ms = 2'000;         // from the connect to the first answer: try again
+inline constexpr DurationMs redis_command_ms = 5'000;         // a command without answer: the connection is given up
+inline constexpr DurationMs redis_ping_ms = 2'000;            // silence on a connection before a PING
+inline constexpr DurationMs redis_block_ms = 5'000;           // a blocking read without message: asked again
+inline constexpr DurationMs redis_backoff_first_ms = 50;      // reconnect: first wait, doubled each time, jittered
+inline constexpr DurationMs redis_backoff_max_ms = 1'000;     // reconnect: longest wait
+inline constexpr std::size_t redis_queue_commands = 10'000;   // commands without answer: overloaded, counted, logged
+inline constexpr std::size_t redis_queue_bytes = 64 << 20;    // the same, in bytes
+inline constexpr DurationMs redis_queue_ms = 10'000;          // a command waiting for Redis to come back: timed_out
+inline constexpr std::size_t redis_batch = 256;               // messages read from an inbox at a time
+inline constexpr std::size_t redis_inbox_messages = 10'000;   // in the inbox that all channels of a process share
+inline constexpr std::size_t redis_message_bytes = 16 << 20;  // a message from Redis: skipped, counted, logged
+inline constexpr std::size_t redis_message_depth = 64;        // nested arrays and maps in it: skipped, counted, logged
+inline constexpr DurationMs redis_complaint_ms = 10'000;      // between two log lines about the same trouble
 
 // -- rooms ------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t bad_frames = 16;            // frames in a row that are none: close 4400

@@ -27,7 +27,7 @@ struct Hello {
   static constexpr auto fields() {
     return std::tuple{codec::field("version", &Hello::version), codec::field("client", &Hello::client).max(64),
                       codec::field("name", &Hello::name).max(1'000).or_default(),
-                      codec::field("token", &Hello::token).max(8'192).or_default(),
+                      codec::field("token", &Hello::token).max(limits::token_bytes).or_default(),
                       codec::field("capabilities", &Hello::capabilities).max(32).or_default()};
   }
 };
@@ -77,12 +77,21 @@ struct Signal {
   }
 };
 
+/// A fresh token for the open session, before the one it was opened with runs out.
+struct Refresh {
+  static constexpr std::string_view type = "refresh";
+  std::string token;
+  static constexpr auto fields() {
+    return std::tuple{codec::field("token", &Refresh::token).range(1, limits::token_bytes)};
+  }
+};
+
 struct Ping {
   static constexpr std::string_view type = "ping";
   std::uint64_t id = 0;
   static constexpr auto fields() { return std::tuple{codec::field("id", &Ping::id)}; }
 };
 
-using ClientFrame = std::variant<Hello, Join, Leave, Command, Signal, Ping>;
+using ClientFrame = std::variant<Hello, Join, Leave, Command, Signal, Refresh, Ping>;
 
 }  // namespace parlor::protocol

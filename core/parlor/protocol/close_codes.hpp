@@ -21,9 +21,11 @@ inline constexpr std::uint16_t restart = 1012;
 inline constexpr std::uint16_t slow_reader = 1013;
 inline constexpr std::uint16_t bad_frames = 4400;
 inline constexpr std::uint16_t hello_expected = 4401;
+inline constexpr std::uint16_t not_authenticated = 4403;
 inline constexpr std::uint16_t unsupported_version = 4406;
 inline constexpr std::uint16_t no_pong = 4500;
 inline constexpr std::uint16_t no_hello = 4501;
+inline constexpr std::uint16_t token_expired = 4502;
 }  // namespace close_code
 
 /// For every code there is, ours or not.

@@ -101,6 +101,11 @@ Status ClientSession::signal(const std::string& name, codec::Json signal) {
   return {};
 }
 
+void ClientSession::set_token(std::optional<std::string> token) {
+  options_.token = std::move(token);
+  if (phase_ == Phase::open && options_.token) send(protocol::Refresh{*options_.token});
+}
+
 const ClientRoom* ClientSession::find(const std::string& room) const {
   const auto place = rooms_.find(room);
   return place == rooms_.end() ? nullptr : &place->second;

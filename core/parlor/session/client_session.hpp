@@ -108,7 +108,8 @@ class ClientSession {
   Result<std::uint64_t> command(const std::string& room, codec::Json command);
   /// Dropped while there is no connection. Error: not_joined.
   Status signal(const std::string& room, codec::Json signal);
-  void set_token(std::optional<std::string> token) { options_.token = std::move(token); }
+  /// Said in the next hello; an open session is refreshed with it at once.
+  void set_token(std::optional<std::string> token);
 
   const room::MemberId& member() const { return member_; }
   /// Null if not joined.

@@ -15,8 +15,8 @@ bool is_client_key(std::string_view key) {
 
 }  // namespace
 
-ServerSession::ServerSession(protocol::Encoding encoding, TimeMs now)
-    : encoding_(encoding), now_(now), hello_deadline_(now + limits::handshake_timeout_ms) {}
+ServerSession::ServerSession(protocol::Encoding encoding, TimeMs now, Tokens tokens)
+    : encoding_(encoding), now_(now), hello_deadline_(now + limits::handshake_timeout_ms), tokens_(tokens) {}
 
 /// What may be said when, as data: one row a phase; hello first, everything else after it.
 ServerSession::Step ServerSession::step_for(Phase phase, const protocol::ClientFrame& frame) {
@@ -26,6 +26,7 @@ ServerSession::Step ServerSession::step_for(Phase phase, const protocol::ClientF
   };
   constexpr Row rows[] = {
       /* greeting */ {Step::serve, Step::close_without_hello},
+      /* checking */ {Step::ignore, Step::ignore},  // receive() does not come so far
       /* open     */ {Step::refuse_repeated_hello, Step::serve},
       /* closed   */ {Step::ignore, Step::ignore},
   };
@@ -36,6 +37,7 @@ ServerSession::Step ServerSession::step_for(Phase phase, const protocol::ClientF
 void ServerSession::receive(ByteView message, TimeMs now) {
   now_ = now;
   if (phase_ == Phase::closed) return;
+  invariant(phase_ != Phase::checking, "who the client is was answered before its next message");
   const Result<protocol::ClientFrame> frame = protocol::decode_client_frame(message, encoding_);
   if (!frame) return bad_frame(frame.error());
   bad_frames_ = 0;
@@ -62,11 +64,15 @@ void ServerSession::timeout(TimeMs now) {
   if (phase_ == Phase::greeting && now >= hello_deadline_) {
     close(protocol::close_code::no_hello, "no hello came in time");
   }
+  if (phase_ == Phase::open && admitted_until_ && now >= *admitted_until_) {
+    send_error(ErrorCode::token_expired);
+    close(protocol::close_code::token_expired, "the token has expired");
+  }
 }
 
 std::optional<TimeMs> ServerSession::next_timeout() const {
   if (phase_ == Phase::greeting) return hello_deadline_;
-  return std::nullopt;
+  return phase_ == Phase::open ? admitted_until_ : std::nullopt;
 }
 
 std::optional<ServerOutput> ServerSession::poll() {
@@ -85,8 +91,32 @@ void ServerSession::serve(const protocol::Hello& hello) {
   if (!is_client_key(hello.client)) return bad_frame(ErrorCode::bad_client_key);
   member_ = room::member_id(hello.client);
   name_ = hello.name;
+  if (tokens_ == Tokens::ignored) return welcome();
+  phase_ = Phase::checking;
+  outputs_.push_back(WantAuth{hello.token});
+}
+
+void ServerSession::welcome() {
   phase_ = Phase::open;
   send(protocol::Welcome{.member = member_, .time = now_, .capabilities = {}});
+}
+
+void ServerSession::serve(const protocol::Refresh& refresh) {
+  if (tokens_ == Tokens::checked) outputs_.push_back(WantAuth{refresh.token});
+}
+
+void ServerSession::admitted(const std::string& user, std::optional<TimeMs> until) {
+  if (!user_.empty() && user != user_) {
+    return not_admitted({ErrorCode::bad_token, "the token is of another user than this session's"});
+  }
+  user_ = user;
+  admitted_until_ = until;
+  if (phase_ == Phase::checking) welcome();
+}
+
+void ServerSession::not_admitted(const Error& error) {
+  send_error(error);
+  if (phase_ == Phase::checking) close(protocol::close_code::not_authenticated, std::string(name_of(error.code)));
 }
 
 void ServerSession::serve(const protocol::Join& join) {

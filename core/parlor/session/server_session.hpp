@@ -39,20 +39,34 @@ struct WantSignal {
   std::string room;
   codec::Json signal;
 };
+/// Who does this prove the client to be? Answered with `admitted` or `not_admitted` before anything else is received.
+struct WantAuth {
+  std::optional<std::string> token;  ///< none: what the handshake brought decides
+};
 struct CloseSocket {
   std::uint16_t code;
   std::string reason;
 };
-using ServerOutput = std::variant<SendFrame, WantJoin, WantLeave, WantCommand, WantSignal, CloseSocket>;
+using ServerOutput = std::variant<SendFrame, WantJoin, WantLeave, WantCommand, WantSignal, WantAuth, CloseSocket>;
 
 class ServerSession {
  public:
-  ServerSession(protocol::Encoding encoding, TimeMs now);
+  /// Whether the shell wants to be asked who a client is. Where it does not, tokens are ignored.
+  enum class Tokens : std::uint8_t { ignored, checked };
+
+  ServerSession(protocol::Encoding encoding, TimeMs now, Tokens tokens = Tokens::ignored);
 
   void receive(ByteView message, TimeMs now);
   void timeout(TimeMs now);
   std::optional<TimeMs> next_timeout() const;
   std::optional<ServerOutput> poll();
+
+  /// The answer to WantAuth. `user` is empty for a guest. At `until` the session ends, unless the client has refreshed
+  /// its token by then. A guest may become a user; a token of another user than before is
+  /// refused.
+  void admitted(const std::string& user, std::optional<TimeMs> until);
+  /// The same. At hello it ends the session; at refresh the session goes on with what it had.
+  void not_admitted(const Error& error);
 
   // The room's answers.
   void joined(const std::string& room, const room::JoinAnswer& answer);
@@ -67,10 +81,12 @@ class ServerSession {
   /// Empty before hello.
   const room::MemberId& member() const { return member_; }
   const std::string& name() const { return name_; }
+  /// The authenticated user; empty for a guest.
+  const std::string& user() const { return user_; }
   std::size_t room_count() const { return rooms_.size(); }
 
  private:
-  enum class Phase : std::uint8_t { greeting, open, closed };
+  enum class Phase : std::uint8_t { greeting, checking, open, closed };
   enum class Step : std::uint8_t { serve, refuse_repeated_hello, close_without_hello, ignore };
   struct Room {
     std::size_t pending = 0;
@@ -83,7 +99,10 @@ class ServerSession {
   void serve(const protocol::Leave& leave);
   void serve(const protocol::Command& command);
   void serve(const protocol::Signal& signal);
+  void serve(const protocol::Refresh& refresh);
   void serve(const protocol::Ping& ping);
+
+  void welcome();
 
   void bad_frame(const Error& error);
   void refuse_command(const protocol::Command& command, const Error& error);
@@ -98,6 +117,9 @@ class ServerSession {
   TimeMs hello_deadline_;
   room::MemberId member_;
   std::string name_;
+  Tokens tokens_;
+  std::string user_;
+  std::optional<TimeMs> admitted_until_;
   std::map<std::string, Room> rooms_;
   std::size_t bad_frames_ = 0;
   std::deque<ServerOutput> outputs_;

@@ -62,5 +62,9 @@ void Consumer::group_send(std::string_view group, layer::Message event) {
 const std::string& Consumer::channel_name() {
   return require(hub_).channel_of(*this);
 }
+const Report& Consumer::reporter() const {
+  static const Report silent;
+  return hub_ != nullptr ? hub_->reporter() : silent;
+}
 
 }  // namespace parlor::app

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "parlor/app/containment.hpp"
 #include "parlor/app/scope.hpp"
 #include "parlor/app/socket.hpp"
 #include "parlor/base/bytes.hpp"
@@ -73,6 +74,8 @@ class Consumer {
   void group_send(std::string_view group, layer::Message event);
   /// This consumer's own channel in the layer: others may `send` to it. Made at the first call.
   const std::string& channel_name();
+  /// Where problems are told that do not come out of one of the methods above; may be empty.
+  const Report& reporter() const;
 
  private:
   friend class ConsumerHost;  // binds scope, socket and hub; ends memberships

@@ -50,9 +50,8 @@ void ConsumerHost::closed(std::uint16_t code) {
 template <class Call>
 void ConsumerHost::run(std::string_view what, const Call& call) {
   if (ended_) return;
-  static const Report silent;
   running_ = true;
-  contained(socket_, consumer_->hub_ != nullptr ? consumer_->hub_->reporter() : silent, what, call);
+  contained(socket_, consumer_->reporter(), what, call);
   running_ = false;
   if (std::exchange(end_waits_, false)) end(end_code_);
 }

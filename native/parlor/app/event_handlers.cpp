@@ -4,15 +4,6 @@
 #include <utility>
 
 namespace parlor::app {
-namespace {
-
-bool same_type(std::string_view a, std::string_view b) {
-  const auto same = [](char x, char y) { return x == y || ((x == '.' || x == '_') && (y == '.' || y == '_')); };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
-}
-
-}  // namespace
-
 EventHandlers&& EventHandlers::broadcast(std::string type, Render render) {
   return add({std::move(type), {}, std::move(render)});
 }
@@ -27,6 +18,11 @@ EventHandlers&& EventHandlers::add(Handler handler) {
   invariant(find(handler.type) == nullptr, "an event type has one handler in a class");
   handlers_.push_back(std::move(handler));
   return std::move(*this);
+}
+
+bool same_type(std::string_view a, std::string_view b) {
+  const auto same = [](char x, char y) { return x == y || ((x == '.' || x == '_') && (y == '.' || y == '_')); };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
 }
 
 std::string_view type_of(const layer::Message& event) {

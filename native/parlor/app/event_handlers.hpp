@@ -55,6 +55,8 @@ class EventHandlers {
   std::vector<Handler> handlers_;  // a handful: a search beats a map
 };
 
+/// Whether two event types are the same: dots and underscores are.
+bool same_type(std::string_view a, std::string_view b);
 /// The event's type; empty when it has none.
 std::string_view type_of(const layer::Message& event);
 /// A field of an event; null when the event has no such field. Events come from any program on the layer, so handlers

@@ -15,6 +15,10 @@ RoutedApplication::RoutedApplication(Parts parts, layer::ChannelLayer& layer, st
     invariant(loop->index() == hubs_.size(), "loops are numbered from 0 without gaps");
     hubs_.push_back(std::make_unique<GroupHub>(layer, *loop, parts_.report));
   }
+  for (const auto& [channel, make] : parts_.router.channels()) {
+    net::EventLoop& loop = *loops[workers_.size() % loops.size()];
+    workers_.push_back(std::make_unique<ChannelWorker>(channel, make(), layer, loop, parts_.report));
+  }
 }
 
 http::Response RoutedApplication::handle_http(Scope scope, std::string_view body, net::EventLoop&) const {
@@ -26,12 +30,22 @@ http::Response RoutedApplication::handle_http(Scope scope, std::string_view body
   }
 }
 
+void RoutedApplication::answer_http(Scope scope, std::string_view body, net::EventLoop& loop, Answer answer) const {
+  try {
+    if (auto refused = refusal(scope)) return answer(*std::move(refused));
+    parts_.router.answer(scope, body, loop, answer);
+  } catch (const std::exception& error) {
+    answer(failed(scope.path, error.what()));
+  }
+}
+
 std::variant<std::unique_ptr<Consumer>, http::Response> RoutedApplication::open_websocket(Scope scope,
                                                                                           net::EventLoop& loop) const {
   try {
     if (auto refused = refusal(scope)) return *std::move(refused);
     Opened opened = parts_.router.open(scope);
-    if (const auto* consumer = std::get_if<std::unique_ptr<Consumer>>(&opened)) {
+    if (auto* consumer = std::get_if<std::unique_ptr<Consumer>>(&opened)) {
+      if (parts_.front) *consumer = parts_.front(std::move(*consumer), scope, hub(loop));
       ConsumerHost::bind(**consumer, std::move(scope), &hub(loop));
     }
     return opened;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -13,7 +14,7 @@
 
 namespace parlor::app {
 
-/// The application that is made of middleware, a router, and groups over a channel layer.
+/// The application that is made of middleware, a router with its workers, and groups over a channel layer.
 ///
 /// Destroy it when no loop runs any more, before the loops and the layer. Consumers may outlive it.
 class RoutedApplication final : public Application {
@@ -21,6 +22,8 @@ class RoutedApplication final : public Application {
   struct Parts {
     std::vector<Middleware> middleware;  ///< asked in this order; the first that refuses ends the matter
     Router router;
+    /// May put another consumer in front of the one that a route made; empty: none. Called on every loop thread.
+    std::function<std::unique_ptr<Consumer>(std::unique_ptr<Consumer> made, const Scope& scope, GroupHub& hub)> front;
     Report report;  ///< may be empty
   };
 
@@ -28,6 +31,7 @@ class RoutedApplication final : public Application {
   RoutedApplication(Parts parts, layer::ChannelLayer& layer, std::span<net::EventLoop* const> loops);
 
   http::Response handle_http(Scope scope, std::string_view body, net::EventLoop& loop) const override;
+  void answer_http(Scope scope, std::string_view body, net::EventLoop& loop, Answer answer) const override;
   std::variant<std::unique_ptr<Consumer>, http::Response> open_websocket(Scope scope,
                                                                          net::EventLoop& loop) const override;
 
@@ -40,6 +44,7 @@ class RoutedApplication final : public Application {
 
   Parts parts_;
   std::vector<std::unique_ptr<GroupHub>> hubs_;  // by the loop's index
+  std::vector<std::unique_ptr<ChannelWorker>> workers_;
 };
 
 }  // namespace parlor::app

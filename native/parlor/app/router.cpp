@@ -1,7 +1,11 @@
 #include "parlor/app/router.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
+
+#include "parlor/app/handler_consumer.hpp"
+#include "parlor/groups/names.hpp"
 
 namespace parlor::app {
 namespace {
@@ -42,6 +46,11 @@ http::Response upgrade_required(const Scope& scope) {
   return response;
 }
 
+http::Response websocket_required(const Scope& scope) {
+  return http::Response::error(400, "websocket_required",
+                               encode_path(scope.path) + " is a WebSocket: connect with ws: or wss:");
+}
+
 http::Response wrong_method(const Scope& scope, const std::vector<std::string>& methods) {
   std::string allowed;
   for (const std::string& method : methods) allowed += (allowed.empty() ? "" : ", ") + method;
@@ -53,7 +62,12 @@ http::Response wrong_method(const Scope& scope, const std::vector<std::string>& 
 }  // namespace
 
 Router& Router::http(std::string_view method, std::string_view pattern, HttpHandler handler) {
-  http_routes_.push_back({std::string(method), RoutePattern(pattern), std::move(handler)});
+  http_routes_.push_back({std::string(method), RoutePattern(pattern), std::move(handler), {}});
+  return *this;
+}
+
+Router& Router::http_later(std::string_view method, std::string_view pattern, LaterHandler handler) {
+  http_routes_.push_back({std::string(method), RoutePattern(pattern), {}, std::move(handler)});
   return *this;
 }
 
@@ -75,30 +89,65 @@ Router& Router::get_or_websocket(std::string_view pattern, Handler handler) {
   return websocket(pattern, std::move(handler));
 }
 
+Router& Router::accept_websocket(std::string_view pattern, WebSocketHandler handler) {
+  const auto shared = std::make_shared<const WebSocketHandler>(std::move(handler));
+  return get_or_websocket(pattern, [shared](const Scope& scope) -> Opened {
+    if (scope.is_websocket()) return std::make_unique<HandlerConsumer>(shared);
+    return answer_plain(*shared, scope);
+  });
+}
+
+Router& Router::require_websocket(std::string_view pattern, WebSocketHandler handler) {
+  const auto shared = std::make_shared<const WebSocketHandler>(std::move(handler));
+  return get_or_websocket(pattern, [shared](const Scope& scope) -> Opened {
+    if (scope.is_websocket()) return std::make_unique<HandlerConsumer>(shared);
+    return websocket_required(scope);
+  });
+}
+
+Router& Router::channel(std::string_view name, ChannelConsumerFactory make) {
+  if (const Status named = groups::check_channel_name(name); !named) throw std::invalid_argument(named.error().text);
+  channels_.emplace_back(name, std::move(make));
+  return *this;
+}
+
 Router& Router::otherwise(std::function<std::optional<http::Response>(const Scope&)> handler) {
   otherwise_ = std::move(handler);
   return *this;
 }
 
-http::Response Router::answer(Scope& scope, std::string_view body) const {
+/// Null without a route; else the scope has got its parameters.
+const Router::HttpRoute* Router::find_http(Scope& scope) const {
   for (const HttpRoute& route : http_routes_) {
     if (!answers(route.method, scope.method)) continue;
     auto parameters = route.pattern.match(scope.path);
     if (!parameters) continue;
     scope.url_route = *std::move(parameters);
-    return route.handler(scope, body);
+    return &route;
   }
-  return answer_without_route(scope);
+  return nullptr;
+}
+
+http::Response Router::answer(Scope& scope, std::string_view body) const {
+  const HttpRoute* route = find_http(scope);
+  if (route == nullptr) return answer_without_route(scope);
+  if (!route->handler) throw std::logic_error("this route answers later, on a loop");
+  return route->handler(scope, body);
+}
+
+void Router::answer(Scope& scope, std::string_view body, net::EventLoop& loop, const Answer& answer) const {
+  const HttpRoute* route = find_http(scope);
+  if (route != nullptr && route->later) return route->later(scope, body, loop, answer);
+  answer(route != nullptr ? route->handler(scope, body) : answer_without_route(scope));
 }
 
 http::Response Router::answer_without_route(const Scope& scope) const {
   if (const auto methods = methods_of(scope.path); !methods.empty()) return wrong_method(scope, methods);
   if (is_websocket_path(scope.path)) return upgrade_required(scope);
-  if (!is_get(scope.method)) return not_found(scope);
   if (otherwise_) {
     if (auto response = otherwise_(scope)) return *std::move(response);
   }
-  if (methods_of(scope.path + "/").empty()) return not_found(scope);
+  if (!is_get(scope.method) || methods_of(scope.path + "/").empty()) return not_found(scope);
   const std::string query = scope.query_string.empty() ? "" : "?" + scope.query_string;
   return http::Response::redirect(301, encode_path(scope.root_path + scope.path) + "/" + query);
 }

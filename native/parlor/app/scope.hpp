@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "parlor/codec/json.hpp"
+
 namespace parlor::app {
 
 /// The facts of one connection, from its opening request; what Channels calls the scope. It does not change afterwards,
@@ -26,6 +28,7 @@ struct Scope {
   std::pair<std::string, std::uint16_t> server;              ///< our address and port
   bool secure = false;                                       ///< wss or https (or X-Forwarded-Proto)
   std::string user;                                          ///< authenticated user; empty: anonymous
+  codec::Json session;                                       ///< the user's session if there is one; else null
   std::map<std::string, std::string> url_route;              ///< parameters captured by the router
 
   bool is_websocket() const { return type == Type::websocket; }

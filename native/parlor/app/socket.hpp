@@ -29,6 +29,10 @@ class Socket {
   virtual void send_frame(const std::shared_ptr<const net::SharedFrame>& frame) = 0;
   /// Sends a close frame behind everything sent so far; nothing follows it. Before accept: denies with 403.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
+  /// Nothing more is read off the socket until resume_receiving; what has been read already still comes. So the peer
+  /// has to wait. Meanwhile it is not pinged, and only its writes or our sends can show that it is gone.
+  virtual void pause_receiving() = 0;
+  virtual void resume_receiving() = 0;
   /// True between accept and the first of: our close, the peer's close, the loss of the connection.
   virtual bool is_open() const = 0;
   virtual net::EventLoop& loop() = 0;

@@ -59,17 +59,7 @@ std::string MemoryLayer::new_channel(std::string_view prefix) {
 void MemoryLayer::send(std::string_view channel, Message message, net::EventLoop& loop, Done done) {
   Status status = groups::check_channel_name(channel);
   if (status) status = check_message(message);
-  if (status) {
-    const auto payload = std::make_shared<const Message>(std::move(message));
-    const TimeMs now = clock_();
-    Calls calls;
-    {
-      const std::lock_guard lock(mutex_);
-      sweep_locked(now);
-      status = put_locked(channel, payload, now, calls);
-    }
-    make(calls);
-  }
+  if (status) status = deliver(channel, std::make_shared<const Message>(std::move(message)));
   report(loop, std::move(done), std::move(status));
 }
 
@@ -77,20 +67,7 @@ void MemoryLayer::group_send(std::string_view group, Message message, net::Event
   Status status = groups::check_group_name(group);
   if (status) status = check_message(message);
   SendReport outcome;
-  if (status) {
-    const auto payload = std::make_shared<const Message>(std::move(message));
-    const TimeMs now = clock_();
-    Calls calls;
-    {
-      const std::lock_guard lock(mutex_);
-      sweep_locked(now);
-      for (const auto& [channel, since] : groups_.members(group, now, subscribed_)) {
-        const bool put = put_locked(channel, payload, now, calls).ok();
-        ++(put ? outcome.channels : outcome.dropped);
-      }
-    }
-    make(calls);
-  }
+  if (status) outcome = deliver_to_group(group, std::make_shared<const Message>(std::move(message)));
   if (!sent) return;
   Result<SendReport> result = status ? Result<SendReport>(outcome) : Result<SendReport>(status.error());
   loop.post([sent = std::move(sent), result = std::move(result)] { sent(result); });
@@ -196,21 +173,28 @@ void MemoryLayer::complete(std::uint64_t ticket) {
 }
 
 void MemoryLayer::cancel_receive(std::uint64_t ticket) {
+  (void)cancel(ticket);
+}
+
+std::optional<std::string> MemoryLayer::cancel(std::uint64_t ticket) {
   Calls calls;
+  std::string name;
   {
     const std::lock_guard lock(mutex_);
     const auto at = receivers_.find(ticket);
-    if (at == receivers_.end()) return;
+    if (at == receivers_.end()) return std::nullopt;
     const Receiver receiver = std::move(at->second);
     receivers_.erase(at);
-    Channel* channel = find_or_add_locked(receiver.channel);
-    if (channel == nullptr) return;
+    name = receiver.channel;
+    Channel* channel = find_or_add_locked(name);
+    if (channel == nullptr) return name;
     std::erase(channel->receivers, ticket);
     if (receiver.item && channel->receivers.empty()) channel->mailbox.put_back(*receiver.item);
     if (receiver.item && !channel->receivers.empty()) hand_over_locked(*channel, *receiver.item, calls);
-    drop_if_unused_locked(receiver.channel);
+    drop_if_unused_locked(name);
   }
   make(calls);
+  return name;
 }
 
 Status MemoryLayer::subscribe(std::string_view name, net::EventLoop& loop, Subscriber subscriber) {
@@ -308,6 +292,63 @@ void MemoryLayer::sweep_locked(TimeMs now) {
     at->second.mailbox.expire(now);
     at = at->second.unused() ? channels_.erase(at) : std::next(at);
   }
+}
+
+// -- messages from elsewhere ------------------------------------------------------------------------------------------
+
+Status MemoryLayer::deliver(std::string_view channel, const Payload& payload) {
+  const TimeMs now = clock_();
+  Calls calls;
+  Status status;
+  {
+    const std::lock_guard lock(mutex_);
+    sweep_locked(now);
+    status = put_locked(channel, payload, now, calls);
+  }
+  make(calls);
+  return status;
+}
+
+SendReport MemoryLayer::deliver_to_group(std::string_view group, const Payload& payload) {
+  const TimeMs now = clock_();
+  Calls calls;
+  SendReport outcome;
+  {
+    const std::lock_guard lock(mutex_);
+    sweep_locked(now);
+    for (const auto& [channel, since] : groups_.members(group, now, subscribed_)) {
+      ++(put_locked(channel, payload, now, calls).ok() ? outcome.channels : outcome.dropped);
+    }
+  }
+  make(calls);
+  return outcome;
+}
+
+std::size_t MemoryLayer::demand(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  const auto at = channels_.find(name);
+  if (at == channels_.end()) return 0;
+  return at->second.subscription ? limits::redis_batch : at->second.receivers.size();
+}
+
+bool MemoryLayer::is_subscribed(std::string_view channel) {
+  const std::lock_guard lock(mutex_);
+  return is_subscribed_locked(channel);
+}
+
+std::vector<MemoryLayer::Payload> MemoryLayer::take_waiting(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Payload> waiting;
+  const auto at = channels_.find(name);
+  if (at == channels_.end()) return waiting;
+  while (auto item = at->second.mailbox.take(clock_())) waiting.push_back(std::move(item->payload));
+  drop_if_unused_locked(name);
+  return waiting;
+}
+
+std::size_t MemoryLayer::member_count(std::string_view group) {
+  const std::lock_guard lock(mutex_);
+  return groups_.members(group, clock_(), subscribed_).size();
 }
 
 bool MemoryLayer::is_subscribed_locked(std::string_view name) const {

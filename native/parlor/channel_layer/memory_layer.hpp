@@ -45,12 +45,25 @@ class MemoryLayer final : public ChannelLayer {
   void group_send(std::string_view group, Message message, net::EventLoop& loop, Sent sent) override;
   void flush(net::EventLoop& loop, Done done) override;
 
+  // -- for a layer that brings messages from elsewhere ----------------------------------------------------------------
+  using Payload = std::shared_ptr<const Message>;
+  /// As send, for a message that many channels share.
+  Status deliver(std::string_view channel, const Payload& payload);
+  /// The same for the members of a group.
+  SendReport deliver_to_group(std::string_view group, const Payload& payload);
+  /// How many messages the channel's receivers wait for: limits::redis_batch if it is subscribed.
+  std::size_t demand(std::string_view channel);
+  bool is_subscribed(std::string_view channel);
+  /// Takes out what waits in the channel, oldest first.
+  std::vector<Payload> take_waiting(std::string_view channel);
+  /// cancel_receive; the channel's name if the receiver was still waiting.
+  std::optional<std::string> cancel(std::uint64_t ticket);
+  std::size_t member_count(std::string_view group);
+
   /// Messages that found their channel full, since the start.
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
  private:
-  using Payload = std::shared_ptr<const Message>;
-
   struct Channel {
     groups::Mailbox mailbox;
     std::deque<std::uint64_t> receivers;  // tickets, who asked first in front

@@ -6,6 +6,7 @@
 #include "parlor/base/invariant.hpp"
 #include "parlor/cli/access_log.hpp"
 #include "parlor/log/log.hpp"
+#include "parlor/server/api_keys.hpp"
 #include "parlor/server/server.hpp"
 
 namespace parlor::cli {
@@ -26,6 +27,14 @@ int serve(ServeRequest request) {
     if (!access_log) return fail(access_log.error());
     request.server.edge.access_log = *std::move(access_log);
   }
+  if (!request.api_key_file.empty()) {
+    auto keys = server::read_api_keys(request.api_key_file);
+    if (!keys) return fail(keys.error());
+    request.server.api_keys = *std::move(keys);
+  }
+  auto auth = read_auth(request.auth);
+  if (!auth) return fail(auth.error());
+  request.server.auth = *std::move(auth);
   const std::size_t threads = request.server.threads;
   server::Server server(std::move(request.server));
   if (const Status opened = server.open(); !opened) return fail(opened.error());

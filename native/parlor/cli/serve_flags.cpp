@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "parlor/cli/layer_flags.hpp"
 #include "parlor/middleware/origin_check.hpp"
 
 namespace parlor::cli {
@@ -115,6 +116,14 @@ void add_application(CLI::App& command, server::ServerOptions& server) {
       ->group("Application");
 }
 
+void add_pushing(CLI::App& command, ServeRequest& request) {
+  command
+      .add_option("--api-key-file", request.api_key_file,
+                  "Keys, one a line, of programs that may POST to /api/groups/NAME and /api/channels/NAME")
+      ->type_name("FILE")
+      ->group("Application");
+}
+
 void add_logging(CLI::App& command, ServeRequest& request) {
   command.add_option("-v,--verbosity", request.verbosity, "0: problems, 1: what the server does, 2: every detail")
       ->capture_default_str()
@@ -147,6 +156,9 @@ CLI::App& add_serve(CLI::App& program, ServeRequest& request) {
   add_times(command, request.server);
   add_limits(command, request.server);
   add_application(command, request.server);
+  add_pushing(command, request);
+  add_auth(command, request.auth);
+  add_layer_flags(command, request.server.layer);
   add_logging(command, request);
   return command;
 }

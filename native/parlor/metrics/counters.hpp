@@ -53,6 +53,7 @@ struct alignas(64) Counters {
   // What went wrong.
   Counter slow_reader_closes;
   Counter slow_reader_drops;
+  Counter reads_paused;     ///< sockets not read for a while, since their handler did not take what had come
   Counter protocol_errors;  ///< peers that broke RFC 6455, sent too much or bad UTF-8
   Counter ping_timeouts;
   Counter consumer_failures;

@@ -149,10 +149,8 @@ void Connection::on_writable(const ErrorCodeOs& error) {
 void Connection::after_sending() {
   if (phase_ == Phase::finishing && outbox_.empty()) return linger();
   if (phase_ != Phase::serving || congested()) return;
-  if (std::exchange(was_congested_, false)) {
-    session_->on_room();
-    switch_session();
-  }
+  if (std::exchange(was_congested_, false)) session_->on_room();
+  switch_session();
   arm_read();
 }
 

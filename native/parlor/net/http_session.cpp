@@ -22,6 +22,10 @@ http::Response internal_error() {
 
 }  // namespace
 
+HttpSession::~HttpSession() {
+  if (pending_) *pending_ = nullptr;
+}
+
 void HttpSession::start() {
   began_ = connection_.edge().loop().now();
   connection_.set_deadline(began_ + connection_.edge().options().handshake_timeout_ms);
@@ -47,7 +51,7 @@ void HttpSession::on_room() {
 
 std::size_t HttpSession::serve(std::string_view bytes) {
   std::size_t used = 0;
-  while (!done_ && used < bytes.size() && !connection_.congested()) {
+  while (!done_ && !pending_ && used < bytes.size() && !connection_.congested()) {
     if (!parser_ && (bytes[used] == '\r' || bytes[used] == '\n')) {
       ++used;  // RFC 9112 section 2.2: empty lines before a request are ignored
       continue;
@@ -72,6 +76,7 @@ std::size_t HttpSession::serve(std::string_view bytes) {
 }
 
 void HttpSession::begin_request() {
+  client_.clear();
   parser_ = std::make_unique<http::RequestParser>();
   // The first request's deadline runs from the accept on.
   if (!std::exchange(first_request_, false)) start();
@@ -89,8 +94,23 @@ void HttpSession::handle(http::Request request, std::string_view rest) {
 }
 
 void HttpSession::handle_plain(http::Request request) {
-  const bool keep_alive = request.keep_alive;
-  respond(ask_application(request), keep_alive);
+  keep_alive_ = request.keep_alive;
+  pending_ = std::make_shared<HttpSession*>(this);
+  ask_application(request, [pending = pending_](http::Response response) {
+    if (HttpSession* session = std::exchange(*pending, nullptr)) session->answered(std::move(response));
+  });
+  if (!pending_) return;
+  answers_later_ = true;
+  connection_.pause_reading();
+  connection_.set_deadline(connection_.edge().loop().now() + connection_.edge().options().handshake_timeout_ms);
+}
+
+void HttpSession::answered(http::Response response) {
+  pending_.reset();
+  respond(std::move(response), keep_alive_);
+  if (!std::exchange(answers_later_, false)) return;
+  connection_.resume_reading();
+  on_room();
 }
 
 http::ScopeSource HttpSession::scope_source() const {
@@ -103,15 +123,16 @@ http::ScopeSource HttpSession::scope_source() const {
           .root_path = options.root_path};
 }
 
-http::Response HttpSession::ask_application(http::Request& request) {
+void HttpSession::ask_application(http::Request& request, const app::Answer& answer) {
   Edge& edge = connection_.edge();
   auto scope = http::make_scope(app::Scope::Type::http, request, scope_source());
-  if (!scope) return http::Response::error(400, scope.error().reason, scope.error().text);
+  if (!scope) return answer(http::Response::error(400, scope.error().reason, scope.error().text));
+  know_client(*scope);
   try {
-    return edge.application().handle_http(std::move(*scope), request.body, edge.loop());
+    edge.application().answer_http(std::move(*scope), request.body, edge.loop(), answer);
   } catch (const std::exception& error) {
     spdlog::error("{} {} failed: {}", method_, target_, error.what());
-    return internal_error();
+    answer(internal_error());
   }
 }
 
@@ -125,6 +146,7 @@ void HttpSession::handle_handshake(http::Request request, std::string_view rest)
   auto opening = std::make_unique<WebSocketOpening>();
   opening->handshake = std::move(std::get<http::Handshake>(checked));
   opening->subprotocols = scope->subprotocols;
+  know_client(*scope);
   try {
     auto opened = edge.application().open_websocket(std::move(*scope), edge.loop());
     if (auto* refusal = std::get_if<http::Response>(&opened)) return refuse_handshake(std::move(*refusal));
@@ -135,7 +157,7 @@ void HttpSession::handle_handshake(http::Request request, std::string_view rest)
   }
   if (edge.options().access_log) {
     opening->record = std::make_unique<AccessRecord>();
-    opening->record->client = to_text(peer_endpoint(connection_.descriptor()));
+    opening->record->client = client_;
     opening->record->method = method_;
     opening->record->target = target_;
   }
@@ -173,11 +195,16 @@ void HttpSession::refuse_handshake(http::Response response) {
   connection_.finish();
 }
 
+/// Behind a proxy it is not the peer.
+void HttpSession::know_client(const app::Scope& scope) {
+  if (connection_.edge().options().access_log) client_ = to_text(scope.client);
+}
+
 void HttpSession::log_access(AccessRecord::Kind kind, unsigned status, std::size_t bytes) {
   const auto& log = connection_.edge().options().access_log;
   if (!log) return;
   log({.kind = kind,
-       .client = to_text(peer_endpoint(connection_.descriptor())),
+       .client = client_.empty() ? to_text(peer_endpoint(connection_.descriptor())) : client_,
        .method = method_,
        .target = target_,
        .status = status,
@@ -192,6 +219,10 @@ void HttpSession::on_peer_end() {
 
 void HttpSession::on_deadline() {
   Edge& edge = connection_.edge();
+  if (pending_) {
+    *std::exchange(pending_, nullptr) = nullptr;
+    return respond(http::Response::error(503, "timed_out", "the answer took too long"), false);
+  }
   const TimeMs stalled_at = connection_.last_sent() + edge.options().http_idle_ms;
   if (!connection_.outbox().empty()) {
     // An answer is under way; only a peer that has stopped reading is given up.
@@ -207,7 +238,7 @@ void HttpSession::on_deadline() {
 
 void HttpSession::begin_shutdown(std::uint16_t) {
   shutting_down_ = true;
-  if (parser_ || !input_.empty() || done_) return;  // closed after its answer
+  if (parser_ || pending_ || !input_.empty() || done_) return;  // closed after its answer
   done_ = true;
   connection_.finish();
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "parlor/app/application.hpp"
 #include "parlor/http/message.hpp"
 #include "parlor/http/request.hpp"
 #include "parlor/http/request_parser.hpp"
@@ -20,6 +21,7 @@ namespace parlor::net {
 class HttpSession final : public Session {
  public:
   explicit HttpSession(Connection& connection) : connection_(connection) {}
+  ~HttpSession() override;
 
   void start() override;
   void on_bytes(std::span<char> bytes) override;
@@ -36,10 +38,12 @@ class HttpSession final : public Session {
   void handle_plain(http::Request request);
   void handle_handshake(http::Request request, std::string_view rest);
   http::ScopeSource scope_source() const;
-  http::Response ask_application(http::Request& request);
+  void ask_application(http::Request& request, const app::Answer& answer);
+  void answered(http::Response response);
   void respond(http::Response response, bool keep_alive);
   void refuse(http::Response response);
   void refuse_handshake(http::Response response);
+  void know_client(const app::Scope& scope);
   void log_access(AccessRecord::Kind kind, unsigned status, std::size_t bytes);
 
   Connection& connection_;
@@ -48,8 +52,12 @@ class HttpSession final : public Session {
   // Of the current request, for its answer and the access log.
   std::string method_ = "?";
   std::string target_;
+  std::string client_;  // empty while it is not known, and without an access log
   unsigned minor_version_ = 1;
   TimeMs began_ = 0;
+  std::shared_ptr<HttpSession*> pending_;  // while the application has not answered; points to null when we are gone
+  bool keep_alive_ = true;
+  bool answers_later_ = false;  // the application did not answer at once: reading pauses
   bool first_request_ = true;
   bool shutting_down_ = false;
   bool done_ = false;  // the connection ends or is a WebSocket's now

@@ -101,6 +101,18 @@ void WebSocketSession::receive_early() {
   std::string bytes = std::move(early_);
   early_.clear();
   receive(bytes);
+  if (!held_back_) connection_.resume_reading();
+}
+
+void WebSocketSession::pause_receiving() {
+  if (phase_ != Phase::open || std::exchange(held_back_, true)) return;
+  counters().reads_paused.add();
+  connection_.pause_reading();
+}
+
+void WebSocketSession::resume_receiving() {
+  if (!std::exchange(held_back_, false)) return;
+  heard_ = loop().now();  // what it said in the meantime is still to be read
   connection_.resume_reading();
 }
 
@@ -278,6 +290,8 @@ void WebSocketSession::on_deadline() {
 }
 
 TimeMs WebSocketSession::last_sign_of_life() const {
+  // Nobody listens to a peer that is held back.
+  if (held_back_) return connection_.edge().loop().now();
   // While so much is unsent that nothing is read, a peer shows that it lives by taking what we send.
   return connection_.congested() ? std::max(heard_, connection_.last_sent()) : heard_;
 }

@@ -43,6 +43,8 @@ class WebSocketSession final : public Session, public app::Socket, WebSocketProt
   void send_binary(ByteView bytes) override;
   void send_frame(const std::shared_ptr<const SharedFrame>& frame) override;
   void close(std::uint16_t code, std::string_view reason) override;
+  void pause_receiving() override;
+  void resume_receiving() override;
   bool is_open() const override { return phase_ == Phase::open; }
   EventLoop& loop() override;
 
@@ -99,6 +101,7 @@ class WebSocketSession final : public Session, public app::Socket, WebSocketProt
   bool ended_told_ = false;
   bool awaiting_pong_ = false;
   bool receiving_ = false;
+  bool held_back_ = false;  // the consumer wants nothing more for now
 };
 
 }  // namespace parlor::net

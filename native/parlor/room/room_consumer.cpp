@@ -1,5 +1,6 @@
 #include "parlor/room/room_consumer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "parlor/net/event_loop.hpp"
@@ -14,7 +15,9 @@ void RoomConsumer::connect() {
   }
   if (!encoding && !scope().subprotocols.empty()) return deny(400);
   accept(encoding ? protocol::subprotocol_of(*encoding) : std::string_view());
-  session_.emplace(encoding.value_or(protocol::Encoding::json), os::now_ms());
+  using Tokens = session::ServerSession::Tokens;
+  session_.emplace(encoding.value_or(protocol::Encoding::json), os::now_ms(),
+                   authenticator_.enabled() ? Tokens::checked : Tokens::ignored);
   desk_ = &service_.desk(socket().loop());
   id_ = desk_->open(*this);
   drain();
@@ -94,7 +97,10 @@ void RoomConsumer::drain() {
   draining_ = false;
   if (desk_ == nullptr) return;
   if (const std::optional<TimeMs> next = session_->next_timeout()) {
-    socket().loop().set_timer(*this, socket().loop().now() + std::max<DurationMs>(*next - os::now_ms(), 0));
+    // The system's time may be set meanwhile: a far deadline is looked at again now and then.
+    constexpr DurationMs longest_ms = 60'000;
+    const DurationMs wait_ms = std::clamp<DurationMs>(*next - os::now_ms(), 0, longest_ms);
+    socket().loop().set_timer(*this, socket().loop().now() + wait_ms);
   } else {
     socket().loop().cancel_timer(*this);
   }
@@ -123,6 +129,14 @@ void RoomConsumer::carry_out(session::WantCommand& output) {
 
 void RoomConsumer::carry_out(session::WantSignal& output) {
   if (desk_ != nullptr) desk_->signal(id_, session_->member(), output.room, std::move(output.signal));
+}
+
+void RoomConsumer::carry_out(session::WantAuth& output) {
+  const TimeMs now = os::now_ms();
+  const Result<auth::Identity> identity =
+      output.token ? authenticator_.verify(*output.token, now) : authenticator_.identify(scope(), now);
+  if (!identity) return session_->not_admitted(identity.error());
+  session_->admitted(identity->user, identity->until);
 }
 
 void RoomConsumer::carry_out(session::CloseSocket& output) {

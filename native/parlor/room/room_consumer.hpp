@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "parlor/app/consumer.hpp"
+#include "parlor/auth/authenticator.hpp"
 #include "parlor/net/timer_wheel.hpp"
 #include "parlor/room/room_service.hpp"
 #include "parlor/session/server_session.hpp"
@@ -14,7 +15,9 @@ namespace parlor::server_room {
 /// at all speaks JSON, one that offers only others gets 400.
 class RoomConsumer final : public app::Consumer, private RoomClient, private net::Timer {
  public:
-  explicit RoomConsumer(RoomService& service) : service_(service) {}
+  /// Who may come in, and until when, is the authenticator's to say; it must outlive this.
+  RoomConsumer(RoomService& service, const auth::Authenticator& authenticator)
+      : service_(service), authenticator_(authenticator) {}
 
   void connect() override;
   void receive_text(std::string_view text) override;
@@ -40,9 +43,11 @@ class RoomConsumer final : public app::Consumer, private RoomClient, private net
   void carry_out(session::WantLeave& output);
   void carry_out(session::WantCommand& output);
   void carry_out(session::WantSignal& output);
+  void carry_out(session::WantAuth& output);
   void carry_out(session::CloseSocket& output);
 
   RoomService& service_;
+  const auth::Authenticator& authenticator_;
   RoomDesk* desk_ = nullptr;
   std::uint64_t id_ = 0;
   std::optional<session::ServerSession> session_;

@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "parlor/app/routed_application.hpp"
+#include "parlor/auth/authenticator.hpp"
+#include "parlor/auth/first_message.hpp"
 #include "parlor/kinds/standard_kinds.hpp"
 #include "parlor/log/log.hpp"
+#include "parlor/middleware/auth.hpp"
 #include "parlor/middleware/origin_check.hpp"
 #include "parlor/net/edge.hpp"
 #include "parlor/net/listener.hpp"
@@ -13,6 +16,7 @@
 #include "parlor/os/signals.hpp"
 #include "parlor/room/room_service.hpp"
 #include "parlor/server/drain.hpp"
+#include "parlor/server/publish_api.hpp"
 #include "parlor/server/site.hpp"
 
 namespace parlor::server {
@@ -30,9 +34,27 @@ std::vector<net::EventLoop*> pointers_to(const std::vector<std::unique_ptr<net::
   return pointers;
 }
 
-app::RoutedApplication::Parts application_parts(const ServerOptions& options, server_room::RoomService& rooms) {
-  return {.middleware = {middleware::OriginCheck(options.allowed_origins)},
-          .router = default_site(rooms, options.demo_directory),
+/// A layer that cannot be is replaced by the process's own, and told of when the server is opened.
+std::unique_ptr<layer::ChannelLayer> make_layer(const layer::LayerOptions& options,
+                                                const std::vector<net::EventLoop*>& loops, Status& opened) {
+  auto made = layer::open_layer(options, loops);
+  if (made) return *std::move(made);
+  opened = made.error();
+  return *layer::open_layer({}, loops);
+}
+
+app::RoutedApplication::Parts application_parts(const ServerOptions& options, server_room::RoomService& rooms,
+                                                const auth::Authenticator& authenticator, layer::ChannelLayer& layer) {
+  const middleware::Auth check(authenticator, std::string(rooms_path));
+  app::Router router = default_site(rooms, authenticator, options.demo_directory);
+  add_publish_routes(router, layer, ApiKeys(options.api_keys));
+  return {.middleware = {middleware::OriginCheck(options.allowed_origins), check},
+          .router = std::move(router),
+          .front = [check, &authenticator](std::unique_ptr<app::Consumer> made, const app::Scope& scope,
+                                           app::GroupHub& hub) -> std::unique_ptr<app::Consumer> {
+            if (!check.waits_for_message(scope)) return made;
+            return std::make_unique<auth::FirstMessage>(std::move(made), authenticator, &hub);
+          },
           .report = [](std::string_view problem) { log::warning("application", problem); }};
 }
 
@@ -44,9 +66,10 @@ struct Server::Parts {
       : options(std::move(given)),
         loops(make_loops(options.threads)),
         loop_pointers(pointers_to(loops)),
-        layer(options.memory_layer, [] { return os::monotonic_ms(); }),
+        layer(make_layer(options.layer, loop_pointers, layer_opened)),
         rooms(room::standard_kinds(), loop_pointers),
-        application(application_parts(options, rooms), layer, loop_pointers),
+        authenticator(options.auth),
+        application(application_parts(options, rooms, authenticator, *layer), *layer, loop_pointers),
         counters(options.threads) {
     for (std::size_t i = 0; i < loops.size(); ++i) {
       edges.push_back(
@@ -57,8 +80,10 @@ struct Server::Parts {
   ServerOptions options;
   std::vector<std::unique_ptr<net::EventLoop>> loops;
   std::vector<net::EventLoop*> loop_pointers;
-  layer::MemoryLayer layer;
+  Status layer_opened;
+  std::unique_ptr<layer::ChannelLayer> layer;
   server_room::RoomService rooms;
+  auth::Authenticator authenticator;
   app::RoutedApplication application;
   std::vector<metrics::Counters> counters;
   net::ConnectionBudget budget;
@@ -76,6 +101,7 @@ Server::~Server() = default;
 Status Server::open() {
   Parts& parts = *parts_;
   const ServerOptions& options = parts.options;
+  if (!parts.layer_opened) return parts.layer_opened.error();
   // A unix socket has one listener; its connections are all of the first loop.
   const std::size_t count = options.unix_socket.empty() ? parts.edges.size() : 1;
   std::uint16_t port = options.port;

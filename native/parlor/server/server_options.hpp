@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "parlor/auth/authenticator.hpp"
 #include "parlor/base/limits.hpp"
-#include "parlor/channel_layer/memory_layer.hpp"
+#include "parlor/channel_layer/open_layer.hpp"
 #include "parlor/net/edge_options.hpp"
 
 namespace parlor::server {
@@ -18,7 +19,9 @@ struct ServerOptions {
   std::string unix_socket;         ///< listen there instead of on an address
   std::size_t threads = 1;         ///< event loops, one a thread
   net::EdgeOptions edge;
-  layer::MemoryLayer::Options memory_layer;
+  auth::Options auth;                                        ///< who may come in
+  layer::LayerOptions layer;                                 ///< what carries channels and groups
+  std::vector<std::string> api_keys;                         ///< who may push messages over HTTP; none: nobody
   std::vector<std::string> allowed_origins = {"same-host"};  ///< see middleware::OriginCheck
   std::string demo_directory;              ///< serve the page from there instead of the built-in files; for development
   DurationMs drain_ms = limits::drain_ms;  ///< how long sockets may take to end when the server stops

@@ -14,7 +14,6 @@
 #include "parlor/tutorials/group_chat.hpp"
 #include "parlor/tutorials/one_to_one.hpp"
 #include "parlor/tutorials/ops_chat.hpp"
-#include "parlor/tutorials/push.hpp"
 #include "parlor/tutorials/room_chat.hpp"
 
 namespace parlor::tutorials {
@@ -35,8 +34,8 @@ app::Router::Handler in_group(std::string prefix, std::string parameter) {
   };
 }
 
-Response asset(const AssetLookup& assets, std::string_view path) {
-  auto found = assets(path);
+Response asset(const AssetLookup& assets, const Scope& scope, std::string_view path) {
+  auto found = assets(scope, path);
   if (found) return *std::move(found);
   return Response::error(404, "not_found", "the program was built without " + std::string(path));
 }
@@ -68,13 +67,25 @@ void add_sockets(app::Router& router) {
 
 void add_pages(app::Router& router, const AssetLookup& assets) {
   for (const char* name : {"/chatone", "/chatgroup", "/chat", "/game"}) {
-    router.get(name, [assets, file = "/tutorials" + std::string(name) + ".html"](const Scope&, std::string_view) {
-      return asset(assets, file);
+    router.get(name, [assets, file = "/tutorials" + std::string(name) + ".html"](const Scope& scope, std::string_view) {
+      return asset(assets, scope, file);
     });
   }
   for (const char* file : {"/tutorials/tutorials.js", "/tutorials/tutorials.css"}) {
-    router.get(file, [assets, file](const Scope&, std::string_view) { return asset(assets, file); });
+    router.get(file, [assets, file](const Scope& scope, std::string_view) { return asset(assets, scope, file); });
   }
+}
+
+/// As in dwebsocket: one handler for the page and for the WebSocket, to which one text is pushed.
+void add_path(app::Router& router, const AssetLookup& assets) {
+  router.accept_websocket("/path/", [assets](app::WebSocket& ws) -> app::Task {
+    if (!ws.is_websocket()) {
+      ws.respond(asset(assets, ws.scope(), "/tutorials/path.html"));
+      co_return;
+    }
+    ws.send("下载完成");
+    while (auto ignored = co_await ws.wait()) continue;
+  });
 }
 
 }  // namespace
@@ -82,10 +93,7 @@ void add_pages(app::Router& router, const AssetLookup& assets) {
 void add_routes(app::Router& router, const AssetLookup& assets) {
   add_sockets(router);
   add_pages(router, assets);
-  router.get_or_websocket("/path/", [assets](const Scope& scope) -> Opened {
-    if (scope.is_websocket()) return std::make_unique<Push>();
-    return asset(assets, "/tutorials/path.html");
-  });
+  add_path(router, assets);
   router.get("/game/start", [](const Scope&, std::string_view) { return fresh_json(game_start()); });
   router.get("/game/process", process_game);
 }

@@ -103,7 +103,7 @@ TEST_CASE("a frame without a type, of an unknown type, or of the other side's is
   const Error unknown = error_of(true, {{"type", "fly"}});
   CHECK(unknown.code == ErrorCode::unknown_frame);
   CHECK(unknown.reason == "unknown_frame");
-  CHECK(unknown.text == "frame.type is \"fly\", known are hello, join, leave, command, signal, ping");
+  CHECK(unknown.text == "frame.type is \"fly\", known are hello, join, leave, command, signal, refresh, ping");
   CHECK(error_of(true, {{"type", "welcome"}}).code == ErrorCode::unknown_frame);
   CHECK(error_of(false, {{"type", "hello"}}).code == ErrorCode::unknown_frame);
 }

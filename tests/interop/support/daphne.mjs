@@ -19,9 +19,14 @@ export function missing() {
 export class Daphne {
   log = "";
 
+  /** `layer`: the configuration of Django's default channel layer; without it that of one process. */
+  constructor(layer) {
+    this.env = layer === undefined ? process.env : { ...process.env, CHANNEL_LAYER: JSON.stringify(layer) };
+  }
+
   async start() {
     const args = ["-B", "-u", "-m", "daphne", "-b", "127.0.0.1", "-p", "0", "site_config.asgi:application"];
-    this.child = spawn(python, args, { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(python, args, { cwd: project, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
     running.add(this.child);
     this.ended = new Promise((resolve) => this.child.on("close", resolve));
     this.ended.then(() => running.delete(this.child));

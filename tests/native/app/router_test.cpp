@@ -125,13 +125,27 @@ TEST_CASE("one handler may serve a page and a WebSocket", "[app][router]") {
 TEST_CASE("what no route answers may be answered otherwise", "[app][router]") {
   Router router = sample();
   router.otherwise([](const Scope& scope) -> std::optional<Response> {
+    if (scope.path == "/file.js" && scope.method == "POST") return Response::text(405, "a file");
     if (scope.path == "/file.js") return Response::text(200, "file");
     return std::nullopt;
   });
   CHECK(answer(router, request("GET", "/file.js")).body == "file");
-  CHECK(answer(router, request("POST", "/file.js")).status == 404);
+  CHECK(answer(router, request("POST", "/file.js")).status == 405);
   CHECK(answer(router, request("GET", "/other.js")).status == 404);
   CHECK(answer(router, request("GET", "/dir")).status == 301);
+}
+
+TEST_CASE("a coroutine handler serves WebSockets, and plain GETs if it says so", "[app][router]") {
+  Router router;
+  router.require_websocket("/strict/", [](WebSocket&) -> Task { co_return; });
+  router.accept_websocket("/both/", [](WebSocket& ws) -> Task {
+    ws.respond(Response::text(200, "page"));
+    co_return;
+  });
+  CHECK(refusal(router, "/strict/") == 0);
+  CHECK(answer(router, request("GET", "/strict/")).status == 400);
+  CHECK(refusal(router, "/both/") == 0);
+  CHECK(answer(router, request("GET", "/both/")).body == "page");
 }
 
 TEST_CASE("the route that was added first wins", "[app][router]") {

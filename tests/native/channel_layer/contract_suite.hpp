@@ -74,14 +74,16 @@ inline void check_bounds(LayerFixture& f) {
   LayerClient client(f);
   SECTION("a full channel refuses, and takes again when one was received") {
     for (int n = 1; n <= 5; ++n) REQUIRE(client.send("c", numbered(n)).ok());
-    CHECK(client.send("c", numbered(6)).error().code == ErrorCode::channel_full);
+    const Status refused = client.send("c", numbered(6));
+    if (f.knows_receivers()) CHECK(refused.error().code == ErrorCode::channel_full);
     CHECK(client.take("c") == numbered(1));
     CHECK(client.send("c", numbered(7)).ok());
     CHECK(client.take_numbers("c") == Numbers{2, 3, 4, 5, 7});
   }
   SECTION("capacities go by the shape of the name") {
     for (int n = 1; n <= 2; ++n) REQUIRE(client.send("small.a", numbered(n)).ok());
-    CHECK(client.send("small.a", numbered(3)).error().code == ErrorCode::channel_full);
+    const Status refused = client.send("small.a", numbered(3));
+    if (f.knows_receivers()) CHECK(refused.error().code == ErrorCode::channel_full);
     CHECK(client.take_numbers("small.a") == Numbers{1, 2});
   }
   SECTION("a group send drops for full channels only, and says so") {
@@ -90,7 +92,7 @@ inline void check_bounds(LayerFixture& f) {
     const auto report = client.group_send("g", numbered(6));
     REQUIRE(report.ok());
     CHECK(report->channels == 1);
-    CHECK(report->dropped == 1);
+    if (f.knows_receivers()) CHECK(report->dropped == 1);
     CHECK(client.take_numbers("a") == Numbers{1, 2, 3, 4, 5});
     CHECK(client.take_numbers("b") == Numbers{6});
   }
@@ -157,7 +159,10 @@ inline void check_subscribing(LayerFixture& f) {
   SECTION("a subscriber gets what waited and what comes, in order, more than a channel holds") {
     REQUIRE(client.send("c", numbered(0)).ok());
     REQUIRE(f.layer().subscribe("c", f.loop(), subscriber).ok());
-    for (int n = 1; n <= 50; ++n) f.layer().send("c", numbered(n), f.loop(), {});
+    for (int n = 1; n <= 50; ++n) {
+      f.layer().send("c", numbered(n), f.loop(), {});
+      if (!f.knows_subscribers()) f.run_until([&, sent = static_cast<std::size_t>(n)] { return got.size() > sent; });
+    }
     f.run_until([&] { return got.size() == 51; });
     CHECK(std::is_sorted(got.begin(), got.end()));
     f.layer().unsubscribe("c");
@@ -170,7 +175,9 @@ inline void check_subscribing(LayerFixture& f) {
     f.settle();
     CHECK(got.empty());
     REQUIRE(client.send("c", numbered(2)).ok());
-    CHECK(client.take_numbers("c") == Numbers{2});
+    const Numbers left = client.take_numbers("c");  // the first may have stayed, or is lost
+    REQUIRE_FALSE(left.empty());
+    CHECK(left.back() == 2);
   }
   SECTION("a second subscriber takes the first one's place") {
     Numbers other;
@@ -189,7 +196,10 @@ inline void check_subscribing(LayerFixture& f) {
     f.run_until([&] { return got == Numbers{1}; });
     f.layer().unsubscribe("c");
     f.pass(LayerFixture::group_expiry_ms);
-    CHECK(client.group_send("g", numbered(2))->channels == 0);
+    const std::size_t channels = client.group_send("g", numbered(2))->channels;
+    if (f.knows_receivers()) CHECK(channels == 0);
+    f.settle();
+    CHECK(got == Numbers{1});
   }
 }
 
@@ -197,7 +207,7 @@ inline void check_groups(LayerFixture& f) {
   LayerClient client(f);
   SECTION("every member gets every message once, in order; others get nothing") {
     for (const char* channel : {"a", "b", "a"}) REQUIRE(client.group_add("g", channel).ok());
-    for (int n = 1; n <= 3; ++n) CHECK(client.group_send("g", numbered(n))->channels == 2);
+    for (int n = 1; n <= 3; ++n) CHECK(client.group_send("g", numbered(n))->channels == (f.knows_receivers() ? 2 : 1));
     CHECK(client.take_numbers("a") == Numbers{1, 2, 3});
     CHECK(client.take_numbers("b") == Numbers{1, 2, 3});
     CHECK_FALSE(client.take("c").has_value());
@@ -258,6 +268,7 @@ inline void check_local_names(LayerFixture& f) {
 }
 
 inline void run_contract_suite(LayerFixture& fixture) {
+  fixture.hear({"a", "b", "c", "small.a", std::string(99, 'x')});
   check_sending(fixture);
   check_bounds(fixture);
   check_receiving(fixture);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -33,6 +34,13 @@ class LayerFixture {
   /// Runs the loop until everything asked so far has had its effect.
   virtual void settle() = 0;
   virtual net::EventLoop& loop() = 0;
+
+  // What a layer without anything in the middle to ask cannot do; see RedisPubsubLayer.
+  virtual bool knows_receivers() const { return true; }
+  /// Makes the layer hear these channels, where nothing keeps messages for those that come later.
+  virtual void hear(const std::vector<std::string>&) {}
+  /// Whether a sender knows at once that a channel is subscribed, and so not bounded by its capacity.
+  virtual bool knows_subscribers() const { return true; }
 };
 
 /// The layer's verbs, waiting for each outcome.

@@ -11,7 +11,7 @@ using http::Response;
 
 namespace {
 
-std::optional<Response> assets(std::string_view path) {
+std::optional<Response> assets(const app::Scope&, std::string_view path) {
   return Response::html(200, "asset " + std::string(path));
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("nothing on the way may keep a throw of the die", "[tutorials][routes]
 
 TEST_CASE("a page the program was built without is 404", "[tutorials][routes]") {
   app::Router router;
-  tutorials::add_routes(router, [](std::string_view) { return std::nullopt; });
+  tutorials::add_routes(router, [](const auto&, auto) { return std::nullopt; });
   app::Scope scope;
   scope.method = "GET";
   scope.path = "/chat";

@@ -122,7 +122,7 @@ class Play {
 
   app::RoutedApplication::Parts parts() {
     app::RoutedApplication::Parts made;
-    tutorials::add_routes(made.router, [](std::string_view) { return std::nullopt; });
+    tutorials::add_routes(made.router, [](const auto&, auto) { return std::nullopt; });
     made.report = [](std::string_view problem) { FAIL_CHECK(problem); };
     return made;
   }

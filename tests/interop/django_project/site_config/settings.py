@@ -1,4 +1,10 @@
-"""The least that Django and Channels need: no database, no sessions, one process."""
+"""The least that Django and Channels need: no database, no sessions, one process.
+
+CHANNEL_LAYER in the environment is the default layer's configuration as JSON; without it there is one process.
+"""
+
+import json
+import os
 
 SECRET_KEY = "only for tests, on the loopback interface"
 ALLOWED_HOSTS = ["127.0.0.1"]
@@ -6,5 +12,6 @@ INSTALLED_APPS = ["channels", "live"]
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
 ROOT_URLCONF = "site_config.urls"
 ASGI_APPLICATION = "site_config.asgi.application"
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+IN_MEMORY = '{"BACKEND": "channels.layers.InMemoryChannelLayer"}'
+CHANNEL_LAYERS = {"default": json.loads(os.environ.get("CHANNEL_LAYER", IN_MEMORY))}
 USE_TZ = True

@@ -1,0 +1,14 @@
+// Django Channels under daphne and two Parlor servers on one Redis, with channels_redis' core layer.
+import { describe } from "node:test";
+import { missing } from "./support/daphne.mjs";
+import { behavesAsOne, useSystem } from "./support/one_system.mjs";
+
+const skip = missing();
+
+describe("Django and two Parlor servers on the core layer", { skip: skip || false }, () => {
+  if (!skip) behavesAsOne(useSystem("core"));
+});
+
+describe("Django and two Parlor servers on the core layer, encrypted", { skip: skip || false }, () => {
+  if (!skip) behavesAsOne(useSystem("core", { keys: ["new secret", "old secret"], database: 3 }));
+});
