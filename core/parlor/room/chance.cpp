@@ -14,6 +14,7 @@ std::uint32_t Chance::below(std::uint32_t bound) {
 }
 
 std::uint32_t Chance::next_word() {
+  touched_ = true;
   if (used_ == block_.size()) {
     std::array<std::uint8_t, 8> counter;
     for (std::size_t i = 0; i < 8; ++i) counter[i] = static_cast<std::uint8_t>(blocks_ >> (56 - 8 * i));

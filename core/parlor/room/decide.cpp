@@ -31,8 +31,8 @@ Result<Rules::Bodies> decide_command(const Replica& replica, const MemberId& mem
                                      const Moment& moment) {
   if (replica.members().find(member) == nullptr) return ErrorCode::not_joined;
   if (is_rename(command)) return decide_rename(replica.members(), member, command);
-  Chance chance(moment.entropy);
-  Context context{replica.members(), member, moment.now, chance};
+  Chance chance(moment.entropy, moment.secret);
+  Context context{replica.members(), member, moment.now, chance, replica.name()};
   Result<Rules::Bodies> bodies = replica.rules().decide(command, context);
   if (!bodies) return bodies.error();
   invariant(!bodies->empty(), "a command changes the room or is refused");
@@ -49,8 +49,8 @@ Result<Rules::Bodies> decide_join(const Replica& replica, const MemberId& member
   if (!replica.rules().follows_members()) return bodies;
   Members members = replica.members();
   members.apply(joined);
-  Chance chance(moment.entropy);
-  Context context{members, member, moment.now, chance};
+  Chance chance(moment.entropy, moment.secret);
+  Context context{members, member, moment.now, chance, replica.name()};
   for (codec::Json& body : replica.rules().decide_joined(member, context)) bodies.push_back(std::move(body));
   return bodies;
 }
@@ -62,8 +62,8 @@ Rules::Bodies decide_leave(const Replica& replica, const MemberId& member, const
   if (!replica.rules().follows_members()) return bodies;
   Members members = replica.members();
   members.apply(left);
-  Chance chance(moment.entropy);
-  Context context{members, member, moment.now, chance};
+  Chance chance(moment.entropy, moment.secret);
+  Context context{members, member, moment.now, chance, replica.name()};
   for (codec::Json& body : replica.rules().decide_left(member, context)) bodies.push_back(std::move(body));
   return bodies;
 }
@@ -71,15 +71,15 @@ Rules::Bodies decide_leave(const Replica& replica, const MemberId& member, const
 Rules::Bodies decide_deadline(const Replica& replica, const Moment& moment) {
   const std::optional<TimeMs> deadline = replica.rules().deadline();
   if (!deadline || moment.now < *deadline) return {};
-  Chance chance(moment.entropy);
-  Context context{replica.members(), {}, moment.now, chance};
+  Chance chance(moment.entropy, moment.secret);
+  Context context{replica.members(), {}, moment.now, chance, replica.name()};
   return replica.rules().decide_deadline(context);
 }
 
 Status decide_signal(const Replica& replica, const MemberId& member, const codec::Json& signal, const Moment& moment) {
   if (replica.members().find(member) == nullptr) return ErrorCode::not_joined;
-  Chance chance(moment.entropy);
-  Context context{replica.members(), member, moment.now, chance};
+  Chance chance(moment.entropy, moment.secret);
+  Context context{replica.members(), member, moment.now, chance, replica.name()};
   return replica.rules().decide_signal(signal, context);
 }
 

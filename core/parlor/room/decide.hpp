@@ -6,10 +6,11 @@
 
 namespace parlor::room {
 
-/// What a decision takes from outside: the time, and entropy for its chance.
+/// What a decision takes from outside: the time, entropy for its chance, and the secret that the room's servers share.
 struct Moment {
   TimeMs now = 0;  ///< Unix milliseconds
   Seed entropy{};
+  Secret secret{};
 };
 
 /// The bodies of the events that a decision leads to. Pure functions over a replica; nothing is changed.

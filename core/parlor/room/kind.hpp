@@ -11,6 +11,7 @@
 #include "parlor/room/chance.hpp"
 #include "parlor/room/event.hpp"
 #include "parlor/room/members.hpp"
+#include "parlor/room/name.hpp"
 
 /// The rules of a room. A kind is a struct:
 ///
@@ -36,6 +37,11 @@
 ///   deadline(state)                        when the room wants to act by itself (Unix milliseconds)
 ///   decide_deadline(state, context)        what happens then; context.who is empty
 ///   decide_signal(state, signal, context)  Status: whether a signal (typing …) may be passed on; none are by default
+/// and on the client's side, each given a ClientContext:
+///   prepare(command, context)              puts in what only this client can give (a seed of its own) before it is
+///   sent respond(state, context)                std::optional<Command>: what a client does by itself, without its user
+///   being
+///                                          asked; looked at whenever the confirmed state has changed
 /// A kind's Event may include room::MemberRenamed, which the room applies to its members.
 namespace parlor::room {
 
@@ -45,6 +51,15 @@ struct Context {
   MemberId who;  ///< who asks; empty: the room itself
   TimeMs now;    ///< Unix milliseconds
   Chance& chance;
+  const RoomName& room;
+};
+
+/// What a client knows when it adds something of its own to a command.
+struct ClientContext {
+  const MemberId& self;
+  const RoomName& room;
+  const Secret& secret;  ///< the client's own; the server never sees it
+  std::uint64_t number;  ///< of the command, never used twice by this client in this room's life
 };
 
 template <class K>
@@ -61,6 +76,7 @@ class Rules {
   using Bodies = std::vector<codec::Json>;
 
   virtual ~Rules() = default;
+  virtual std::unique_ptr<Rules> clone() const = 0;
   virtual Result<Bodies> decide(const codec::Json& command, Context& context) const = 0;
   /// False for kinds that have neither of the next two; saves the members' copy those are shown.
   virtual bool follows_members() const = 0;
@@ -69,6 +85,9 @@ class Rules {
   virtual std::optional<TimeMs> deadline() const = 0;
   virtual Bodies decide_deadline(Context& context) const = 0;
   virtual Status decide_signal(const codec::Json& signal, Context& context) const = 0;
+  /// Leaves a command that is none of this kind as it is.
+  virtual void prepare(codec::Json& command, const ClientContext& context) const = 0;
+  virtual std::optional<codec::Json> respond(const ClientContext& context) const = 0;
   /// Errors (bad_field, unknown_command) mean that the event is not of this kind; the state is then unchanged.
   virtual Status apply(const codec::Json& body) = 0;
   virtual codec::Json to_json() const = 0;
@@ -90,6 +109,8 @@ std::vector<codec::Json> bodies_of(const std::vector<Event>& events) {
 template <RoomKind K>
 class RulesOf final : public Rules {
  public:
+  std::unique_ptr<Rules> clone() const override { return std::make_unique<RulesOf>(*this); }
+
   Result<Bodies> decide(const codec::Json& command, Context& context) const override {
     Result<typename K::Command> decoded = codec::decode<typename K::Command>(command, "command");
     if (!decoded) return decoded.error();
@@ -138,6 +159,23 @@ class RulesOf final : public Rules {
       return K::decide_signal(state_, signal, context);
     }
     return refuse("no_signals", "Rooms of this kind pass no signals on.");
+  }
+
+  void prepare(codec::Json& command, const ClientContext& context) const override {
+    if constexpr (requires(typename K::Command & typed) { K::prepare(typed, context); }) {
+      Result<typename K::Command> typed = codec::decode<typename K::Command>(command, "command");
+      if (!typed) return;
+      K::prepare(*typed, context);
+      command = codec::encode(*typed);
+    }
+  }
+
+  std::optional<codec::Json> respond(const ClientContext& context) const override {
+    if constexpr (requires { K::respond(state_, context); }) {
+      const std::optional<typename K::Command> command = K::respond(state_, context);
+      if (command) return codec::encode(*command);
+    }
+    return std::nullopt;
   }
 
   Status apply(const codec::Json& body) override {

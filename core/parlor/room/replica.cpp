@@ -15,6 +15,14 @@ Result<Replica> Replica::make(const Registry& kinds, const RoomName& name) {
 
 Replica::Replica(RoomName name, std::unique_ptr<Rules> rules) : name_(std::move(name)), rules_(std::move(rules)) {}
 
+Replica Replica::clone() const {
+  Replica copy(name_, rules_->clone());
+  copy.offset_ = offset_;
+  copy.members_ = members_;
+  copy.outcomes_ = outcomes_;
+  return copy;
+}
+
 Status Replica::apply(const Event& event) {
   if (event.offset != offset_ + 1) {
     return Error(ErrorCode::offset_gap, "event " + std::to_string(event.offset) + " of " + name_.text() +

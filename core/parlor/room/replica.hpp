@@ -15,6 +15,7 @@ class Replica {
  public:
   /// An empty room at offset 0. Error: unknown_room_kind.
   static Result<Replica> make(const Registry& kinds, const RoomName& name);
+  Replica clone() const;
 
   const RoomName& name() const { return name_; }
   Offset offset() const { return offset_; }

@@ -108,3 +108,15 @@ TEST_CASE("a bound that does not divide the words' range favours nobody") {
     CHECK(count < 10'400);
   }
 }
+
+TEST_CASE("chance notes whether it was asked for anything") {
+  Chance chance(seed_of(7), room::Secret{1});
+  CHECK_FALSE(chance.was_used());
+  SECTION("a draw") {
+    chance.die(6);
+  }
+  SECTION("the secret") {
+    CHECK(chance.secret()[0] == 1);
+  }
+  CHECK(chance.was_used());
+}

@@ -45,6 +45,18 @@ struct Hooked : Counter {
   static Status decide_signal(const State&, const Json&, room::Context&) { return {}; }
 };
 
+// One that a client helps along: it fills in amounts left at 0, and counts to three by itself.
+struct Helped : Counter {
+  static void prepare(Command& command, const room::ClientContext& context) {
+    Add& add = std::get<Add>(command);
+    if (add.amount == 0) add.amount = static_cast<std::int64_t>(context.number);
+  }
+  static std::optional<Command> respond(const State& state, const room::ClientContext&) {
+    if (state.count < 3) return Add{1};
+    return std::nullopt;
+  }
+};
+
 static_assert(room::RoomKind<Counter>);
 static_assert(room::RoomKind<Hooked>);
 static_assert(!room::RoomKind<Counter::State>);
@@ -52,7 +64,8 @@ static_assert(!room::RoomKind<Counter::State>);
 struct Decision {
   room::Members members;
   room::Chance chance{room::Seed{}};
-  room::Context context{members, "m1", 1'000, chance};
+  room::RoomName room{"counter", "one"};
+  room::Context context{members, "m1", 1'000, chance, room};
 };
 
 }  // namespace
@@ -115,4 +128,31 @@ TEST_CASE("a kind's optional members are asked") {
 TEST_CASE("rooms know who their hooks are for") {
   CHECK_FALSE(room::RulesOf<Counter>().follows_members());
   CHECK(room::RulesOf<Hooked>().follows_members());
+}
+
+TEST_CASE("a copy of rules goes its own way") {
+  room::RulesOf<Counter> rules;
+  REQUIRE(rules.apply({{"type", "added"}, {"amount", 2}}).ok());
+  const std::unique_ptr<room::Rules> copy = rules.clone();
+  REQUIRE(rules.apply({{"type", "added"}, {"amount", 5}}).ok());
+  CHECK(copy->to_json() == Json{{"count", 2}});
+  CHECK(rules.to_json() == Json{{"count", 7}});
+}
+
+TEST_CASE("a client's part is the kind's to say") {
+  const room::RoomName room{"counter", "one"};
+  const room::ClientContext context{"m1", room, room::Secret{}, 7};
+  room::RulesOf<Helped> helped;
+
+  Json command{{"type", "add"}, {"amount", 0}};
+  helped.prepare(command, context);
+  CHECK(command == Json{{"type", "add"}, {"amount", 7}});
+  Json other{{"type", "sub"}};
+  helped.prepare(other, context);
+  CHECK(other == Json{{"type", "sub"}});
+
+  CHECK(helped.respond(context) == Json{{"type", "add"}, {"amount", 1}});
+  REQUIRE(helped.apply({{"type", "added"}, {"amount", 3}}).ok());
+  CHECK_FALSE(helped.respond(context));
+  CHECK_FALSE(room::RulesOf<Counter>().respond(context));
 }
