@@ -106,6 +106,13 @@ inline constexpr DurationMs hash_pause_ms = 100;         // a reply carries it t
 inline constexpr DurationMs absence_ms = 15'000;         // a member without connection: leaves the room after this
 inline constexpr DurationMs idle_room_ms = 60'000;       // a room without members: forgotten after this
 
+// -- room stores ------------------------------------------------------------------------------------------------
+inline constexpr std::size_t room_asks = 4'096;        // of a room, waiting for its store: overloaded
+inline constexpr std::size_t events_per_append = 256;  // events in one write to the log: more go into the next
+inline constexpr std::uint64_t snapshot_events = 256;  // events between two snapshots in a lasting store
+inline constexpr DurationMs store_retry_ms = 200;      // a store that could not be read: asked again
+inline constexpr DurationMs lease_ms = 5'000;          // a process not heard of by the store: its holds end
+
 // -- chat -------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t chat_text_bytes = 4'000;   // a message's text: refused, text_too_long
 inline constexpr std::size_t chat_messages = 200;       // last messages that are the room's state: older ones drop out
