@@ -2,9 +2,9 @@
 // foreign events. Whatever happens, a snapshot is the whole state, and a second replica fed the same events agrees.
 #include <string>
 
+#include "direct_host.hpp"
 #include "input.hpp"
 #include "parlor/kinds/standard_kinds.hpp"
-#include "parlor/room/host.hpp"
 
 using namespace parlor;
 
@@ -33,7 +33,7 @@ codec::Json read(ByteView bytes) {
 }
 
 struct Pair {
-  room::Host host;
+  test::DirectHost host;
   room::Replica follower;
   room::Moment moment{1'000'000, {}};
   std::uint64_t seq = 0;
@@ -85,7 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const room::Registry kinds = room::standard_kinds();
   fuzz::Input input(data, size);
   const room::RoomName name{input.below(2) == 0 ? "chat" : "dice", "fuzz"};
-  Pair pair{*room::Host::make(kinds, name, "epoch"), *room::Replica::make(kinds, name)};
+  Pair pair{*test::DirectHost::make(kinds, name), *room::Replica::make(kinds, name)};
   while (!input.empty()) {
     step(pair, input, kinds);
     pair.follow();

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "direct_host.hpp"
 #include "parlor/session/server_session.hpp"
 
 namespace parlor::test {
@@ -57,7 +58,7 @@ class TestServer {
     }
   }
 
-  room::Host& room(const std::string& name) { return rooms_.at(name); }
+  DirectHost& room(const std::string& name) { return rooms_.at(name); }
   /// The room's log is lost, as by a crash without a store. No line may be in it.
   void lose(const std::string& name) { rooms_.erase(name); }
 
@@ -78,7 +79,7 @@ class TestServer {
   void carry_out(Line& line, session::CloseSocket& what, TimeMs) { line.close_code = what.code; }
 
   void carry_out(Line& line, session::WantJoin& what, TimeMs now) {
-    const Result<room::Host*> host = open_room(what.room);
+    const Result<DirectHost*> host = open_room(what.room);
     if (!host) return line.session.join_refused(what.room, host.error());
     if (what.again) return line.session.joined(what.room, (*host)->rejoin(line.session.member(), what.known));
     const auto answer = (*host)->join(line.session.member(), line.session.name(), what.known, {now, {}});
@@ -96,7 +97,7 @@ class TestServer {
   }
 
   void carry_out(Line& line, session::WantCommand& what, TimeMs now) {
-    room::Host& host = rooms_.at(what.room);
+    DirectHost& host = rooms_.at(what.room);
     const auto answer = host.command(line.session.member(), what.seq, what.command, {now, {}});
     publish(what.room);
     line.session.replied(what.room, what.seq, answer);
@@ -112,12 +113,12 @@ class TestServer {
     }
   }
 
-  Result<room::Host*> open_room(const std::string& name) {
+  Result<DirectHost*> open_room(const std::string& name) {
     const auto place = rooms_.find(name);
     if (place != rooms_.end()) return &place->second;
     const Result<room::RoomName> parsed = room::parse_room_name(name);
     if (!parsed) return parsed.error();
-    Result<room::Host> made = room::Host::make(kinds_, *parsed, "epoch" + std::to_string(++epochs_));
+    Result<DirectHost> made = DirectHost::make(kinds_, *parsed, {++epochs_});
     if (!made) return made.error();
     return &rooms_.emplace(name, *std::move(made)).first->second;
   }
@@ -137,9 +138,9 @@ class TestServer {
   }
 
   room::Registry kinds_;
-  std::map<std::string, room::Host> rooms_;
+  std::map<std::string, DirectHost> rooms_;
   std::list<Line> lines_;
-  int epochs_ = 0;
+  std::uint8_t epochs_ = 0;
 };
 
 }  // namespace parlor::test

@@ -77,6 +77,8 @@ class Rules {
 
   virtual ~Rules() = default;
   virtual std::unique_ptr<Rules> clone() const = 0;
+  /// The same kind's rules over the state of a new room.
+  virtual std::unique_ptr<Rules> fresh() const = 0;
   virtual Result<Bodies> decide(const codec::Json& command, Context& context) const = 0;
   /// False for kinds that have neither of the next two; saves the members' copy those are shown.
   virtual bool follows_members() const = 0;
@@ -110,6 +112,7 @@ template <RoomKind K>
 class RulesOf final : public Rules {
  public:
   std::unique_ptr<Rules> clone() const override { return std::make_unique<RulesOf>(*this); }
+  std::unique_ptr<Rules> fresh() const override { return std::make_unique<RulesOf>(); }
 
   Result<Bodies> decide(const codec::Json& command, Context& context) const override {
     Result<typename K::Command> decoded = codec::decode<typename K::Command>(command, "command");

@@ -12,7 +12,8 @@ namespace parlor::room {
 /// life. If a log is ever lost, the next one has another epoch, and whoever stood in the old one learns it.
 class Log {
  public:
-  explicit Log(std::string epoch) : epoch_(std::move(epoch)) {}
+  /// Empty, behind the event `last`.
+  explicit Log(std::string epoch, Offset last = 0) : epoch_(std::move(epoch)), last_(last) {}
 
   const std::string& epoch() const { return epoch_; }
   Offset last() const { return last_; }
@@ -28,7 +29,7 @@ class Log {
 
  private:
   std::string epoch_;
-  Offset last_ = 0;
+  Offset last_;
   std::deque<Event> events_;
 };
 

@@ -6,9 +6,9 @@
 
 namespace parlor::room {
 
-void Presence::connected(const MemberId& member) {
-  ++connections_[member];
+bool Presence::connected(const MemberId& member) {
   absent_until_.erase(member);
+  return ++connections_[member] == 1;
 }
 
 void Presence::disconnected(const MemberId& member, TimeMs now) {
@@ -16,6 +16,10 @@ void Presence::disconnected(const MemberId& member, TimeMs now) {
   if (place == connections_.end() || --place->second > 0) return;
   connections_.erase(place);
   absent_until_[member] = now + limits::absence_ms;
+}
+
+void Presence::await(const MemberId& member, TimeMs now) {
+  if (!is_connected(member)) absent_until_.try_emplace(member, now + limits::absence_ms);
 }
 
 bool Presence::leave(const MemberId& member) {

@@ -13,13 +13,18 @@ namespace parlor::room {
 class Presence {
  public:
   /// One more connection of that member. Two windows with one key are one member with two connections.
-  void connected(const MemberId& member);
+  /// True if it is the first.
+  bool connected(const MemberId& member);
   /// One less; with the last one the absence begins.
   void disconnected(const MemberId& member, TimeMs now);
+  /// Somebody who should be connected somewhere, but nobody knows where: its absence begins, unless it has begun
+  /// already or the member is connected.
+  void await(const MemberId& member, TimeMs now);
   /// One less, on purpose: nobody waits for it. True if it was the last, so that the member is gone.
   bool leave(const MemberId& member);
 
   bool is_connected(const MemberId& member) const;
+  const std::map<MemberId, int>& connected() const { return connections_; }
   bool anybody() const { return !connections_.empty() || !absent_until_.empty(); }
   /// When the next absence ends.
   std::optional<TimeMs> next_timeout() const;

@@ -16,6 +16,8 @@ class Replica {
   /// An empty room at offset 0. Error: unknown_room_kind.
   static Result<Replica> make(const Registry& kinds, const RoomName& name);
   Replica clone() const;
+  /// The same room at offset 0.
+  Replica fresh() const { return Replica(name_, rules_->fresh()); }
 
   const RoomName& name() const { return name_; }
   Offset offset() const { return offset_; }

@@ -27,10 +27,10 @@ struct Tail {
   /// offset 0 without one, plus those `events` that lie behind it; `events` are all that are kept, and may begin before
   /// the snapshot.
   bool whole = false;
-  std::optional<Snapshot> snapshot;
-  std::vector<Event> events;  ///< without gaps; the last one is number `last`
+  std::optional<Snapshot> snapshot{};
+  std::vector<Event> events{};  ///< without gaps; the last one is number `last`
   /// Where the epoch before this one was left, when somebody still had its state: this epoch began with that state.
-  std::optional<Position> parent;
+  std::optional<Position> parent{};
 };
 
 /// Events to append, if the log ends at `expected`. At most limits::events_per_append.

@@ -5,11 +5,24 @@
 #include <utility>
 
 #include "parlor/os/clock.hpp"
-#include "parlor/os/entropy.hpp"
 #include "parlor/room/room_service.hpp"
 #include "parlor/session/server_session.hpp"
 
 namespace parlor::server_room {
+namespace {
+
+// An ask's ticket is the connection's address: whoever asks gets the answer.
+constexpr unsigned loop_bits = 12;
+
+room::Ticket ticket_of(const ClientAddress& address) {
+  return address.id << loop_bits | address.loop;
+}
+
+ClientAddress address_of(room::Ticket ticket) {
+  return {static_cast<std::size_t>(ticket & ((1u << loop_bits) - 1)), ticket >> loop_bits};
+}
+
+}  // namespace
 
 LiveRoom::LiveRoom(RoomService& service, RoomHome& home, net::EventLoop& loop, std::string name, room::Host host)
     : service_(service),
@@ -17,48 +30,49 @@ LiveRoom::LiveRoom(RoomService& service, RoomHome& home, net::EventLoop& loop, s
       loop_(loop),
       name_(std::move(name)),
       host_(std::move(host)),
-      connections_on_loop_(service.loop_count()) {}
+      connections_on_loop_(service.loop_count()) {
+  log_ = service.store().open(name_, loop_, *this);
+}
 
 LiveRoom::~LiveRoom() {
   loop_.forget(*this);
 }
 
+// -- wishes of connections ------------------------------------------------------------------------------------------
+
 void LiveRoom::join(const Asker& asker, const std::string& wanted_name, const std::optional<room::Position>& known,
                     bool again) {
+  const room::Ticket ticket = ticket_of(asker.address);
   if (again) {
-    publish_and_reply();
-    return service_.at_desk(asker.address.loop,
-                            [id = asker.address.id, name = name_, answer = host_.rejoin(asker.member, known)](
-                                RoomDesk& desk) { desk.joined(id, name, answer); });
+    const auto waiting = joining_.find(ticket);
+    if (waiting != joining_.end()) {
+      ++waiting->second.answers;
+      return;
+    }
+    flush();
+    return send_joined(asker.address, host_.rejoin(asker.member, known));
   }
-  Result<room::JoinAnswer> answer = host_.join(asker.member, wanted_name, known, moment());
-  // Before the answer, so that the newcomer gets each event once: those so far in the answer, the rest as they come.
-  publish_and_reply();
-  if (answer) add(asker);
-  service_.at_desk(asker.address.loop, [id = asker.address.id, name = name_,
-                                        answer = std::move(answer)](RoomDesk& desk) { desk.joined(id, name, answer); });
-  plan();
+  joining_.insert_or_assign(ticket, Joining{asker});
+  host_.join(ticket, asker.member, wanted_name, known, moment());
+  drain();
 }
 
 void LiveRoom::leave(const Asker& asker) {
-  if (remove(asker)) host_.leave(asker.member, moment());
-  publish_and_reply();
+  if (remove(asker)) host_.leave(asker.member);
+  drain();
+  flush();
   service_.at_desk(asker.address.loop, [id = asker.address.id, name = name_](RoomDesk& desk) { desk.left(id, name); });
-  plan();
 }
 
 void LiveRoom::gone(const Asker& asker) {
   if (!remove(asker)) return;
   host_.disconnected(asker.member, os::now_ms());
-  plan();
+  drain();
 }
 
 void LiveRoom::command(const Asker& asker, std::uint64_t seq, const codec::Json& command) {
-  Result<room::CommandAnswer> answer = host_.command(asker.member, seq, command, moment());
-  service_.counters().commands.add();
-  if (!answer) service_.counters().commands_refused.add();
-  replies_.push_back(WaitingReply{asker.address, seq, std::move(answer)});
-  loop_.at_turn_end(*this);
+  host_.command(ticket_of(asker.address), asker.member, seq, command, moment());
+  drain();
 }
 
 void LiveRoom::signal(const Asker& asker, const codec::Json& signal) {
@@ -67,17 +81,125 @@ void LiveRoom::signal(const Asker& asker, const codec::Json& signal) {
     return service_.at_desk(asker.address.loop, [id = asker.address.id, name = name_, error = allowed.error()](
                                                     RoomDesk& desk) { desk.signal_refused(id, name, error); });
   }
-  publish();
-  send_to_members(protocol::Signalled{name_, asker.member, signal});
+  log_->signal(asker.member, signal);
+  on_signal(asker.member, signal);
 }
 
+// -- what the store says ----------------------------------------------------------------------------------------------
+
+void LiveRoom::on_appended(room::Tail tail) {
+  host_.pushed(std::move(tail), moment());
+  drain();
+}
+
+void LiveRoom::on_signal(const room::MemberId& by, const codec::Json& signal) {
+  flush();
+  send_to_members(protocol::Signalled{name_, by, signal});
+}
+
+void LiveRoom::on_unsure() {
+  host_.look_again();
+  drain();
+}
+
+void LiveRoom::on_process_lost() {
+  host_.review_members();
+  drain();
+}
+
+// -- what the host says -----------------------------------------------------------------------------------------------
+
+void LiveRoom::drain() {
+  if (draining_) return;
+  draining_ = true;
+  while (std::optional<room::HostOutput> output = host_.poll()) {
+    std::visit([this](auto& what) { carry_out(what); }, *output);
+  }
+  draining_ = false;
+  loop_.at_turn_end(*this);
+}
+
+void LiveRoom::carry_out(room::WantRead& want) {
+  log_->read(std::move(want.known), [this](Result<room::Tail> tail) {
+    host_.read(std::move(tail), moment());
+    drain();
+  });
+}
+
+void LiveRoom::carry_out(room::WantAppend& want) {
+  log_->append(std::move(want.append), [this](Result<room::Written> written) {
+    host_.appended(std::move(written), moment());
+    drain();
+  });
+}
+
+void LiveRoom::carry_out(room::WantRenew& want) {
+  log_->renew(std::move(want.renewal), [this](Result<room::Written> written) {
+    host_.renewed(std::move(written), moment());
+    drain();
+  });
+}
+
+void LiveRoom::carry_out(room::WantHold& want) {
+  log_->hold(want.member);
+}
+
+void LiveRoom::carry_out(room::WantRelease& want) {
+  log_->release(want.member, [this, member = want.member](const Result<bool>& held_elsewhere) {
+    host_.released(member, held_elsewhere, moment());
+    drain();
+  });
+}
+
+void LiveRoom::carry_out(room::WantHeld&) {
+  log_->held_elsewhere([this](const Result<std::vector<room::MemberId>>& members) {
+    host_.held(members, os::now_ms());
+    drain();
+  });
+}
+
+void LiveRoom::carry_out(room::Publish& publish) {
+  service_.counters().events.add(publish.events.size());
+  events_.insert(events_.end(), std::make_move_iterator(publish.events.begin()),
+                 std::make_move_iterator(publish.events.end()));
+}
+
+void LiveRoom::carry_out(room::Reset&) {
+  flush();
+  for (const auto& [ticket, connection] : connections_) {
+    send_joined(address_of(ticket), host_.reset_answer(connection.member));
+  }
+}
+
+void LiveRoom::carry_out(room::JoinDone& done) {
+  // Before the answer, so that the newcomer gets each event once: those so far in the answer, the rest as they come.
+  flush();
+  auto waiting = joining_.extract(done.ticket);
+  if (waiting.empty()) return;  // has gone or left meanwhile
+  const Joining& joining = waiting.mapped();
+  if (done.answer) {
+    add(joining.asker);
+  } else {
+    host_.leave(joining.asker.member);
+  }
+  for (std::uint64_t i = 0; i < joining.answers; ++i) send_joined(joining.asker.address, done.answer);
+}
+
+void LiveRoom::carry_out(room::CommandDone& done) {
+  service_.counters().commands.add();
+  if (!done.answer) service_.counters().commands_refused.add();
+  replies_.push_back(WaitingReply{address_of(done.ticket), done.seq, std::move(done.answer)});
+}
+
+// -- to the members -------------------------------------------------------------------------------------------------
+
 void LiveRoom::on_turn_end() {
-  publish_and_reply();
+  flush();
   plan();
 }
 
-void LiveRoom::publish_and_reply() {
-  publish();
+void LiveRoom::flush() {
+  send_events();
   for (WaitingReply& reply : std::exchange(replies_, {})) {
     service_.at_desk(reply.address.loop,
                      [id = reply.address.id, name = name_, seq = reply.seq,
@@ -85,21 +207,14 @@ void LiveRoom::publish_and_reply() {
   }
 }
 
-void LiveRoom::on_timer() {
-  host_.timeout(moment());
-  publish();
-  const bool lingered = empty_since_ && os::now_ms() - *empty_since_ >= limits::idle_room_ms;
-  if (host_.is_empty() && lingered) return home_.forget(name_);  // destroys this
-  plan();
-}
-
-void LiveRoom::publish() {
-  std::vector<room::Event> events = host_.take_events();
+void LiveRoom::send_events() {
+  std::vector<room::Event> events = std::exchange(events_, {});
   if (events.empty()) return;
-  service_.counters().events.add(events.size());
   // The hash is sent where the batch passes a multiple of hash_every_events; it is that of the batch's end.
   const room::Offset before = events.front().offset - 1;
-  const bool check_due = before / limits::hash_every_events != events.back().offset / limits::hash_every_events;
+  const room::Offset last = events.back().offset;
+  const bool check_due =
+      before / limits::hash_every_events != last / limits::hash_every_events && last == host_.replica().offset();
   auto next = events.begin();
   while (next != events.end()) {
     const auto count = std::min<std::ptrdiff_t>(events.end() - next, limits::events_per_frame);
@@ -126,17 +241,36 @@ void LiveRoom::send_to_members(const protocol::ServerFrame& frame) {
   }
 }
 
+void LiveRoom::send_joined(const ClientAddress& address, Result<room::JoinAnswer> answer) {
+  service_.at_desk(address.loop, [id = address.id, name = name_, answer = std::move(answer)](RoomDesk& desk) {
+    desk.joined(id, name, answer);
+  });
+}
+
 void LiveRoom::add(const Asker& asker) {
-  connections_.emplace(std::pair(asker.address.loop, asker.address.id), asker.encoding);
+  const auto [place, is_new] =
+      connections_.insert_or_assign(ticket_of(asker.address), Connection{asker.encoding, asker.member});
+  if (!is_new) return;
   ++connections_on_loop_[asker.address.loop];
   ++connections_in_[static_cast<std::size_t>(asker.encoding)];
 }
 
 bool LiveRoom::remove(const Asker& asker) {
-  if (connections_.erase({asker.address.loop, asker.address.id}) == 0) return false;
+  const room::Ticket ticket = ticket_of(asker.address);
+  if (joining_.erase(ticket) > 0) return true;
+  if (connections_.erase(ticket) == 0) return false;
   --connections_on_loop_[asker.address.loop];
   --connections_in_[static_cast<std::size_t>(asker.encoding)];
   return true;
+}
+
+// -- time -----------------------------------------------------------------------------------------------------------
+
+void LiveRoom::on_timer() {
+  host_.timeout(moment());
+  drain();
+  const bool lingered = empty_since_ && os::now_ms() - *empty_since_ >= limits::idle_room_ms;
+  if (host_.is_empty() && lingered) home_.forget(name_);  // destroys this
 }
 
 void LiveRoom::plan() {
@@ -154,7 +288,7 @@ void LiveRoom::plan() {
 }
 
 room::Moment LiveRoom::moment() const {
-  room::Moment moment{os::now_ms(), {}};
+  room::Moment moment{os::now_ms(), {}, service_.secret()};
   home_.draw(moment.entropy);
   return moment;
 }

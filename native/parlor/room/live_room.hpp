@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,16 +12,17 @@
 #include "parlor/net/timer_wheel.hpp"
 #include "parlor/room/host.hpp"
 #include "parlor/room/room_client.hpp"
+#include "parlor/room_store/room_store.hpp"
 
 namespace parlor::server_room {
 
 class RoomService;
 class RoomHome;
 
-/// One room on its home loop: the core's host, plus what it needs of the world: time, entropy, a timer, and the way to
-/// the members. The events of a turn leave as one frame, made once, and once to each loop that has members; the replies
-/// follow behind them.
-class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer {
+/// One room on its home loop: the core's host, plus what it needs of the world: time, entropy, a timer, the store that
+/// keeps its log, and the way to the members. The events of a turn leave as one frame, made once, and once to each loop
+/// that has members; the replies follow behind them.
+class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer, public room_store::RoomListener {
  public:
   LiveRoom(RoomService& service, RoomHome& home, net::EventLoop& loop, std::string name, room::Host host);
   ~LiveRoom() override;
@@ -32,22 +34,49 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer {
   void signal(const Asker& asker, const codec::Json& signal);
 
  private:
-  using Connections = std::map<std::pair<std::size_t, std::uint64_t>, protocol::Encoding>;  // by ClientAddress
+  struct Connection {
+    protocol::Encoding encoding;
+    room::MemberId member;
+  };
+  struct Joining {
+    Asker asker;
+    std::uint64_t answers = 1;  // how often it has asked
+  };
   struct WaitingReply {
     ClientAddress address;
     std::uint64_t seq;
     Result<room::CommandAnswer> answer;
   };
 
+  // net::EventLoop::TurnTask, net::Timer
   void on_turn_end() override;
   void on_timer() override;
-  /// Sends what the host has logged since the last time.
-  void publish();
+  // room_store::RoomListener
+  void on_appended(room::Tail tail) override;
+  void on_signal(const room::MemberId& by, const codec::Json& signal) override;
+  void on_unsure() override;
+  void on_process_lost() override;
+
+  /// Does what the host says. The store may answer from inside.
+  void drain();
+  void carry_out(room::WantRead& want);
+  void carry_out(room::WantAppend& want);
+  void carry_out(room::WantRenew& want);
+  void carry_out(room::WantHold& want);
+  void carry_out(room::WantRelease& want);
+  void carry_out(room::WantHeld& want);
+  void carry_out(room::Publish& publish);
+  void carry_out(room::Reset& reset);
+  void carry_out(room::JoinDone& done);
+  void carry_out(room::CommandDone& done);
+
+  /// Sends the events that have gathered, and behind them the replies.
+  void flush();
+  void send_events();
   void send_to_members(const protocol::ServerFrame& frame);
-  /// The same, and then the replies that have waited for it.
-  void publish_and_reply();
+  void send_joined(const ClientAddress& address, Result<room::JoinAnswer> answer);
   void add(const Asker& asker);
-  /// False if the connection was not in the room: its wish to join was refused.
+  /// False if the connection neither is in the room nor waits for being let in.
   bool remove(const Asker& asker);
   /// Arms the timer for what the host or the room's own end needs next.
   void plan();
@@ -58,11 +87,15 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer {
   net::EventLoop& loop_;
   std::string name_;
   room::Host host_;
-  Connections connections_;  // that get the events
+  std::map<room::Ticket, Connection> connections_;  // that get the events
+  std::map<room::Ticket, Joining> joining_;
   std::vector<std::size_t> connections_on_loop_;
   std::size_t connections_in_[2] = {0, 0};  // by encoding
-  std::vector<WaitingReply> replies_;
+  std::vector<room::Event> events_;         // not sent yet
+  std::vector<WaitingReply> replies_;       // to be sent behind them
+  bool draining_ = false;
   std::optional<TimeMs> empty_since_;
+  std::unique_ptr<room_store::RoomLog> log_;  // goes first: no answer comes to a room that is going
 };
 
 }  // namespace parlor::server_room

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "parlor/base/bytes.hpp"
 #include "parlor/os/entropy.hpp"
 #include "parlor/room/room_service.hpp"
 
@@ -61,9 +60,7 @@ Result<LiveRoom*> RoomHome::open(const std::string& room) {
   }
   Result<room::RoomName> name = room::parse_room_name(room);
   if (!name) return name.error();
-  std::uint8_t epoch[8];
-  os::random_bytes(epoch);
-  Result<room::Host> host = room::Host::make(service_.kinds(), *name, to_hex(epoch));
+  Result<room::Host> host = room::Host::make(service_.kinds(), *name, service_.store().is_lasting());
   if (!host) return host.error();
   service_.counters().rooms.add();
   auto& place = rooms_[room];

@@ -4,8 +4,8 @@
 
 namespace parlor::server_room {
 
-RoomService::RoomService(room::Registry kinds, std::span<net::EventLoop* const> loops)
-    : kinds_(std::move(kinds)), loops_(loops.begin(), loops.end()) {
+RoomService::RoomService(room::Registry kinds, room_store::RoomStore& store, std::span<net::EventLoop* const> loops)
+    : kinds_(std::move(kinds)), store_(store), loops_(loops.begin(), loops.end()) {
   for (std::size_t i = 0; i < loops_.size(); ++i) {
     desks_.push_back(std::make_unique<RoomDesk>(*this, i));
     homes_.push_back(std::make_unique<RoomHome>(*this, *loops_[i]));

@@ -12,6 +12,7 @@
 #include "parlor/room/registry.hpp"
 #include "parlor/room/room_desk.hpp"
 #include "parlor/room/room_home.hpp"
+#include "parlor/room_store/room_store.hpp"
 
 namespace parlor::server_room {
 
@@ -26,12 +27,16 @@ struct RoomCounters {
 /// All rooms of the process. Every room lives on one loop, chosen by its name; every connection on its own. Between the
 /// two, work travels as tasks, in order for each pair of loops; on one and the same loop it is a plain call.
 ///
-/// Destroy it when no loop runs any more, before the loops.
+/// Destroy it when no loop runs any more, before the store and the loops.
 class RoomService {
  public:
-  RoomService(room::Registry kinds, std::span<net::EventLoop* const> loops);
+  RoomService(room::Registry kinds, room_store::RoomStore& store, std::span<net::EventLoop* const> loops);
 
   const room::Registry& kinds() const { return kinds_; }
+  room_store::RoomStore& store() { return store_; }
+  /// What the rooms' chance is derived from where it must be provable. Set before the loops run.
+  const room::Secret& secret() const { return secret_; }
+  void set_secret(const room::Secret& secret) { secret_ = secret; }
   std::size_t loop_count() const { return loops_.size(); }
   RoomCounters& counters() { return counters_; }
   /// The desk of the loop that this is called on.
@@ -59,6 +64,8 @@ class RoomService {
   }
 
   room::Registry kinds_;
+  room_store::RoomStore& store_;
+  room::Secret secret_{};
   std::vector<net::EventLoop*> loops_;
   std::vector<std::unique_ptr<RoomDesk>> desks_;
   std::vector<std::unique_ptr<RoomHome>> homes_;

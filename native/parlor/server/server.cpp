@@ -15,6 +15,7 @@
 #include "parlor/os/clock.hpp"
 #include "parlor/os/signals.hpp"
 #include "parlor/room/room_service.hpp"
+#include "parlor/room_store/memory_store.hpp"
 #include "parlor/server/drain.hpp"
 #include "parlor/server/publish_api.hpp"
 #include "parlor/server/site.hpp"
@@ -67,7 +68,8 @@ struct Server::Parts {
         loops(make_loops(options.threads)),
         loop_pointers(pointers_to(loops)),
         layer(make_layer(options.layer, loop_pointers, layer_opened)),
-        rooms(room::standard_kinds(), loop_pointers),
+        store(std::make_unique<room_store::MemoryStore>()),
+        rooms(room::standard_kinds(), *store, loop_pointers),
         authenticator(options.auth),
         application(application_parts(options, rooms, authenticator, *layer), *layer, loop_pointers),
         counters(options.threads) {
@@ -82,6 +84,7 @@ struct Server::Parts {
   std::vector<net::EventLoop*> loop_pointers;
   Status layer_opened;
   std::unique_ptr<layer::ChannelLayer> layer;
+  std::unique_ptr<room_store::RoomStore> store;
   server_room::RoomService rooms;
   auth::Authenticator authenticator;
   app::RoutedApplication application;
