@@ -1,18 +1,7 @@
 # The wasm module as a part of the native build: the same CMakeLists.txt, configured a second time with Emscripten's
 # toolchain file, as an ExternalProject whose own ninja is asked in every build and answers at once if nothing changed.
 
-# Sets `result` to Emscripten's CMake toolchain file: that of $EMSDK, or that of the distribution's package.
-function(parlor_find_emscripten result)
-  set(below cmake/Modules/Platform/Emscripten.cmake)
-  foreach(folder "$ENV{EMSDK}/upstream/emscripten" /usr/share/emscripten)
-    if(EXISTS ${folder}/${below})
-      set(${result} ${folder}/${below} PARENT_SCOPE)
-      return()
-    endif()
-  endforeach()
-  message(FATAL_ERROR "PARLOR_WASM is ON, but Emscripten is neither in $EMSDK nor in /usr/share/emscripten. "
-                      "Install it (./dev install wasm), or configure with -DPARLOR_WASM=OFF.")
-endfunction()
+include(ParlorEmscripten)
 
 # The inner ninja runs beside the outer one, which already has a job for every core: half of the cores, at least one.
 function(parlor_inner_jobs result)

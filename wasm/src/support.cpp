@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "parlor/base/invariant.hpp"
-#include "parlor/kinds/standard_kinds.hpp"
+#include "parlor/kinds/program_kinds.hpp"
 
 namespace parlor::abi {
 
 const room::Registry& kinds() {
-  static const room::Registry standard = room::standard_kinds();
-  return standard;
+  static const room::Registry of_program = room::program_kinds();
+  return of_program;
 }
 
 parlor_result fail(const Error& error, parlor_buffer* out) {

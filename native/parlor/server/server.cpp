@@ -6,7 +6,6 @@
 #include "parlor/app/routed_application.hpp"
 #include "parlor/auth/authenticator.hpp"
 #include "parlor/auth/first_message.hpp"
-#include "parlor/kinds/standard_kinds.hpp"
 #include "parlor/log/log.hpp"
 #include "parlor/middleware/auth.hpp"
 #include "parlor/middleware/origin_check.hpp"
@@ -69,7 +68,7 @@ struct Server::Parts {
         loop_pointers(pointers_to(loops)),
         layer(make_layer(options.layer, loop_pointers, layer_opened)),
         store(std::make_unique<room_store::MemoryStore>()),
-        rooms(room::standard_kinds(), *store, loop_pointers),
+        rooms(options.kinds, *store, loop_pointers),
         authenticator(options.auth),
         application(application_parts(options, rooms, authenticator, *layer), *layer, loop_pointers),
         counters(options.threads) {

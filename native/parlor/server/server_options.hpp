@@ -8,16 +8,18 @@
 #include "parlor/auth/authenticator.hpp"
 #include "parlor/base/limits.hpp"
 #include "parlor/channel_layer/open_layer.hpp"
+#include "parlor/kinds/standard_kinds.hpp"
 #include "parlor/net/edge_options.hpp"
 
 namespace parlor::server {
 
 /// Everything an operator can decide; `parlor serve` fills it from its flags.
 struct ServerOptions {
-  std::string bind = "127.0.0.1";  ///< numeric address to listen on
-  std::uint16_t port = 8000;       ///< 0: any free one
-  std::string unix_socket;         ///< listen there instead of on an address
-  std::size_t threads = 1;         ///< event loops, one a thread
+  std::string bind = "127.0.0.1";                 ///< numeric address to listen on
+  std::uint16_t port = 8000;                      ///< 0: any free one
+  std::string unix_socket;                        ///< listen there instead of on an address
+  std::size_t threads = 1;                        ///< event loops, one a thread
+  room::Registry kinds = room::standard_kinds();  ///< of rooms that can be opened
   net::EdgeOptions edge;
   auth::Options auth;                                        ///< who may come in
   layer::LayerOptions layer;                                 ///< what carries channels and groups

@@ -15,9 +15,9 @@ const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 /** Runs `parlor ARGS`; `ended` gives {code, signal} and never fails. */
-export function spawnParlor(args) {
-  assert.ok(existsSync(binary), `${binary} is not there; build it, or name another one in PARLOR_BIN`);
-  const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+export function spawnParlor(args, file = binary) {
+  assert.ok(existsSync(file), `${file} is not there; build it, or name another one in PARLOR_BIN`);
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
   const program = { child, stdout: "", stderr: "" };
   running.add(child);
   child.stdout.setEncoding("utf8").on("data", (text) => (program.stdout += text));
@@ -44,15 +44,16 @@ export async function runParlor(...args) {
 
 /** `parlor serve ARGS` on a free port of 127.0.0.1. */
 export class Server {
-  /** `complaints`: a pattern of the complaints that the test provokes. */
-  constructor(args = [], { complaints } = {}) {
+  /** `complaints`: a pattern of the complaints that the test provokes; `file`: another program than ours. */
+  constructor(args = [], { complaints, file } = {}) {
     this.args = args;
+    this.file = file;
     this.complaints = complaints;
   }
 
   async start() {
     const listening = this.args.some((arg) => ["-u", "-p"].includes(arg)) ? [] : ["-b", "127.0.0.1", "-p", "0"];
-    this.program = spawnParlor(["serve", ...listening, ...this.args]);
+    this.program = spawnParlor(["serve", ...listening, ...this.args], this.file);
     await within(Promise.race([this.#ready(), this.program.ended]), "the server's ready line", 10_000);
     assert.match(this.program.stdout, /serves on/, `the server did not start: ${this.program.stderr}`);
     this.port = Number(this.program.stdout.match(/http:\/\/127\.0\.0\.1:(\d+)\//)?.[1]);
