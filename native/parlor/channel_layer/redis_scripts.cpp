@@ -1,41 +1,6 @@
 #include "parlor/channel_layer/redis_scripts.hpp"
 
-#include <openssl/sha.h>
-
-#include "parlor/base/bytes.hpp"
-
 namespace parlor::layer {
-namespace {
-
-redis::Command command_of(std::string_view verb, std::string_view script, const Script::Call& call) {
-  redis::Command command{verb, script};
-  command.add(static_cast<std::int64_t>(call.keys.size()));
-  for (const std::string& key : call.keys) command.add(key);
-  for (const std::string& argument : call.arguments) command.add(argument);
-  return command;
-}
-
-}  // namespace
-
-Script::Script(std::string_view source) : source_(source) {
-  Bytes digest(SHA_DIGEST_LENGTH);
-  SHA1(as_bytes(source).data(), source.size(), digest.data());
-  hash_ = to_hex(digest);
-}
-
-void Script::run(redis::Client& client, const Call& call, redis::Answer answer, bool held) const {
-  const auto send = [&client, held](redis::Command command, redis::Answer then) {
-    held ? client.send(std::move(command), std::move(then)) : client.send_now(command, std::move(then));
-  };
-  send(command_of("EVALSHA", hash_, call),
-       [this, send, call, answer = std::move(answer)](const Result<redis::Reply>& reply) {
-         // Nothing was done yet: a Redis that has just started knows no scripts.
-         if (!reply && reply.error().text.starts_with("NOSCRIPT")) {
-           return send(command_of("EVAL", source_, call), answer);
-         }
-         if (answer) answer(reply);
-       });
-}
 
 const Script& put_script() {
   static const Script script(R"lua(

@@ -12,7 +12,7 @@ constexpr std::uint16_t redis_port = 6379;
 constexpr std::uint16_t sentinel_port = 26379;
 
 Error wrong(const std::string& what) {
-  return {ErrorCode::bad_option, "the channel layer's URL is wrong: " + what};
+  return {ErrorCode::bad_option, "the URL of Redis is wrong: " + what};
 }
 
 template <class Number>

@@ -115,10 +115,11 @@ void Client::send_now(const Command& command, Answer answer, DurationMs timeout_
   if (answer) answer(Error(ErrorCode::io_failed, "there is no connection to Redis"));
 }
 
-/// A replica that was the master says so to every write: then the master is asked for again.
+/// A replica that was the master says so to every write, also to one in a script (where Redis 6 puts other words
+/// first): then the master is asked for again.
 Answer Client::counted(Answer answer) {
   return [this, answer = std::move(answer)](const Result<Reply>& reply) {
-    const bool lost = !reply && (connection_->is_closed() || reply.error().text.starts_with("READONLY"));
+    const bool lost = !reply && (connection_->is_closed() || reply.error().text.find("READONLY") != std::string::npos);
     if (lost) ++counters_.dropped;
     if (answer) answer(reply);
     if (lost) connection_->fail(Error(ErrorCode::io_failed, "it is no master any more"));
