@@ -27,7 +27,7 @@ node_packages() {
 
 build_packages() {
   echo g++ cmake ninja-build pkg-config nlohmann-json3-dev libssl-dev zlib1g-dev libcli11-dev libspdlog-dev
-  echo libhiredis-dev
+  echo libhiredis-dev libsqlite3-dev
   case $(distribution) in
     "debian 12") echo libboost1.81-dev ;;  # its libboost-dev is 1.74
     *) echo libboost-dev ;;

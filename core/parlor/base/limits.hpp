@@ -113,6 +113,17 @@ inline constexpr std::uint64_t snapshot_events = 256;  // events between two sna
 inline constexpr DurationMs store_retry_ms = 200;      // a store that could not be read: asked again
 inline constexpr DurationMs lease_ms = 5'000;          // a process not heard of by the store: its holds end
 
+// -- room stores on a disk or in Redis ------------------------------------------------------------------------------
+inline constexpr std::size_t stored_bytes = 16 << 20;        // an event or a state, as a text: error too_large
+inline constexpr std::size_t stored_depth = 64;              // nested arrays and objects in it: error io_failed
+inline constexpr std::size_t sqlite_queue = 65'536;          // calls waiting for the disk: overloaded, counted, logged
+inline constexpr std::size_t sqlite_queue_bytes = 64 << 20;  // the same, in bytes
+inline constexpr std::size_t sqlite_batch = 1'024;           // calls in one transaction: more go into the next
+inline constexpr DurationMs sqlite_busy_ms = 5'000;          // the file locked by another program: io_failed
+inline constexpr DurationMs room_replicas_ms = 1'000;        // until Redis' replicas have a write: timed_out
+inline constexpr unsigned room_replicas = 16;                // replicas to wait for, at most: bad_option
+inline constexpr DurationMs room_expiry_min_ms = 60'000;     // life of a room nobody uses, at least: bad_option
+
 // -- chat -------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t chat_text_bytes = 4'000;   // a message's text: refused, text_too_long
 inline constexpr std::size_t chat_messages = 200;       // last messages that are the room's state: older ones drop out
