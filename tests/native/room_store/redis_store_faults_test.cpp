@@ -1,0 +1,191 @@
+#include <map>
+
+#include "random.hpp"
+#include "redis_store_fixture.hpp"
+
+/// What becomes of rooms when Redis or the way to it fails.
+namespace parlor::test {
+namespace {
+
+struct Failing {
+  explicit Failing(std::vector<std::string> arguments = {}) : server(std::move(arguments)) {
+    REQUIRE(room.begin("e"));
+    REQUIRE(room.append("e", events(1, 2)));
+    // The first news that it hears everything has come.
+    REQUIRE(room.wait([&] { return room.unsure >= 2; }));
+    room.unsure = 0;
+  }
+  RedisServer server;
+  RedisStoreFixture fixture{{&server}};
+  net::EventLoop loop{0};
+  std::unique_ptr<room_store::RoomStore> store = fixture.process(loop);
+  OpenRoom room{loop, *store, "chat/lobby"};
+
+  /// One after the other, until one of them is written.
+  void append_at_last(room::Offset offset) {
+    REQUIRE(room.wait([&] {
+      const auto written = room.try_append({{"e", offset - 1}, {event(offset)}, {}});
+      return written && !written->conflict;
+    }));
+  }
+};
+
+TEST_CASE("a Redis that comes back empty is noticed, and everything of ours is put there again",
+          "[room_store][redis]") {
+  Failing f;
+  room::Secret secret{};
+  secret.fill(7);
+  REQUIRE(f.store->share_secret(secret).ok());
+  f.room.log().hold("m1");
+  CHECK(f.store->is_ready());
+  f.server.kill();
+  f.server.start();
+  REQUIRE(f.room.wait([&] { return f.room.unsure >= 2; }));
+  CHECK(f.room.read(room::Position{"e", 2}).epoch.empty());
+  REQUIRE(f.room.renew({{}, "e2", room::Snapshot{2, {{"n", 2}}}, room::Position{"e", 2}}));
+  REQUIRE(f.room.append("e2", events(3, 3)));
+  const room::Tail tail = f.room.read();
+  CHECK(tail.last == 3);
+  CHECK(tail.parent->epoch == "e");
+  const auto other = f.fixture.process(f.loop);
+  OpenRoom there(f.loop, *other, "chat/lobby");
+  CHECK(there.held_elsewhere() == std::vector<room::MemberId>{"m1"});
+  CHECK(*other->share_secret({}) == secret);
+}
+
+TEST_CASE("what was acknowledged is there after kill -9 of a Redis that writes to its disk", "[room_store][redis]") {
+  Failing f({"--appendonly", "yes", "--appendfsync", "always"});
+  room::Offset acknowledged = 2;
+  bool failed = false;
+  for (room::Offset n = 3; n <= 300; ++n) {
+    f.room.log().append({{"e", n - 1}, {event(n)}, {}}, [&, n](const Result<room::Written>& written) {
+      if (written && !written->conflict) acknowledged = n;
+      failed |= !written;
+    });
+  }
+  REQUIRE(f.room.wait([&] { return acknowledged > 20; }));
+  f.server.kill();
+  REQUIRE(f.room.wait([&] { return failed || acknowledged == 300; }));
+  f.server.start();
+  REQUIRE(f.room.wait([&] { return f.room.unsure >= 2; }));
+  const room::Tail tail = f.room.read();
+  CHECK(tail.epoch == "e");
+  CHECK(tail.last >= acknowledged);
+  CHECK(offsets(tail.events) == from_to(1, tail.last));
+}
+
+TEST_CASE("writes wait while Redis pauses", "[room_store][redis]") {
+  Failing f;
+  f.server.command({"CLIENT", "PAUSE", "300", "ALL"});
+  REQUIRE(f.room.append("e", events(3, 3)));
+  CHECK(f.room.read().last == 3);
+}
+
+TEST_CASE("a Redis that forgets its scripts gets them again, and no write overtakes another", "[room_store][redis]") {
+  Failing f;
+  for (room::Offset round = 0; round < 20; ++round) {
+    f.server.command({"SCRIPT", "FLUSH"});
+    std::vector<std::string> answers;
+    const room::Offset first = 3 + 8 * round;
+    for (room::Offset n = first; n < first + 8; ++n) {
+      f.room.log().append({{"e", n - 1}, {event(n)}, {}}, [&](const Result<room::Written>& written) {
+        answers.push_back(!written ? written.error().text : written->conflict ? "conflict" : "written");
+      });
+      // Others ask in between, so that Redis learns the script at any moment.
+      if (round % 2 == 1 && n == first + 3) f.server.command({"EVAL", "return 1", "0"});
+    }
+    f.room.log().read({}, [&, last = first + 7](const Result<room::Tail>& tail) {
+      answers.push_back(tail && tail->last == last ? "read" : "too early");
+    });
+    REQUIRE(f.room.wait([&] { return answers.size() == 9; }));
+    std::vector<std::string> expected(8, "written");
+    expected.push_back("read");
+    REQUIRE(answers == expected);
+  }
+}
+
+TEST_CASE("with the link cut again and again, each event is there once and those acknowledged are all there",
+          "[room_store][redis]") {
+  Failing f;
+  Random random(1);
+  room::Offset last = 2;
+  std::map<std::string, int> acknowledged;
+  for (int i = 0; i < 60; ++i) {
+    std::vector<std::pair<std::string, bool>> answers;
+    for (int k = 0; k < 4; ++k) {
+      const std::string text = std::to_string(i) + "." + std::to_string(k);
+      const room::Offset at = last + static_cast<room::Offset>(k);
+      f.room.log().append({{"e", at}, {event(at + 1, text)}, {}}, [&, text](const Result<room::Written>& written) {
+        answers.emplace_back(text, written && !written->conflict);
+      });
+    }
+    if (random.one_in(2)) f.room.wait([&] { return answers.size() >= random.below(4); });
+    f.server.command({"CLIENT", "KILL", "TYPE", random.one_in(3) ? "pubsub" : "normal"});
+    REQUIRE(f.room.wait([&] { return answers.size() == 4; }));
+    for (const auto& [text, written] : answers) acknowledged[text] += written ? 1 : 0;
+    REQUIRE(f.room.wait([&] {
+      const auto tail = f.room.try_read();
+      if (tail) last = tail->last;
+      return tail.ok();
+    }));
+  }
+  std::map<std::string, int> found;
+  const room::Tail tail = f.room.read();
+  CHECK(offsets(tail.events) == from_to(1, tail.last));
+  for (const room::Event& one : tail.events) ++found[text_of(one)];
+  for (const auto& [text, count] : acknowledged) {
+    CHECK(found[text] <= 1);
+    CHECK(found[text] >= count);
+  }
+}
+
+TEST_CASE("who could not hear for a while is told to read again", "[room_store][redis]") {
+  Failing f;
+  f.server.command({"CLIENT", "KILL", "TYPE", "pubsub"});
+  REQUIRE(f.room.wait([&] { return f.room.unsure > 0; }));
+}
+
+TEST_CASE("what is published by strangers makes nobody believe anything", "[room_store][redis]") {
+  Failing f;
+  for (const char* text : {"", "x", "0123456789abcdefa{\"epoch\":\"e\",\"events\":[{}]}", "0123456789abcdefa]",
+                           "0123456789abcdef?", "0123456789abcdefs{}"}) {
+    f.server.command({"PUBLISH", "parlor:{chat/lobby}:news", text});
+  }
+  REQUIRE(f.room.wait([&] { return f.room.unsure >= 5; }));
+  CHECK(f.room.heard.empty());
+  CHECK(f.room.signals.empty());
+}
+
+TEST_CASE("a Redis that refuses writes is told of with the room, and used again when it takes them",
+          "[room_store][redis]") {
+  Failing f;
+  SECTION("because its memory is full") {
+    f.server.command({"CONFIG", "SET", "maxmemory", "1"});
+    const auto written = f.room.try_append({{"e", 2}, events(3, 3), {}});
+    REQUIRE_FALSE(written.ok());
+    CHECK(written.error().code == ErrorCode::io_failed);
+    CHECK(written.error().text.find("chat/lobby") != std::string::npos);
+    CHECK(written.error().text.find("OOM") != std::string::npos);
+    f.server.command({"CONFIG", "SET", "maxmemory", "0"});
+  }
+  SECTION("because it has become a replica") {
+    f.server.command({"REPLICAOF", "127.0.0.1", "1"});
+    const auto written = f.room.try_append({{"e", 2}, events(3, 3), {}});
+    REQUIRE_FALSE(written.ok());
+    CHECK(written.error().text.find("READONLY") != std::string::npos);
+    f.server.command({"REPLICAOF", "NO", "ONE"});
+  }
+  SECTION("because a key is another program's") {
+    f.server.command({"RENAME", "parlor:{chat/lobby}:head", "aside"});
+    f.server.command({"SET", "parlor:{chat/lobby}:head", "x"});
+    CHECK_FALSE(f.room.try_append({{"e", 2}, events(3, 3), {}}).ok());
+    OpenRoom other(f.loop, *f.store, "chat/other");
+    CHECK(other.begin("e"));
+    f.server.command({"RENAME", "aside", "parlor:{chat/lobby}:head"});
+  }
+  f.append_at_last(3);
+  CHECK(f.room.read().last == 3);
+}
+
+}  // namespace
+}  // namespace parlor::test
