@@ -14,8 +14,8 @@ namespace parlor::room_store {
 struct StoreOptions {
   /// A directory for the rooms of this process alone (SQLite); made if there is none. Empty: no such directory.
   std::string data_directory;
-  /// A Redis that keeps the rooms, in the forms of layer::LayerOptions::url; or "memory://". Empty: the data directory
-  /// if there is one, else the channel layer's Redis if it has one, else memory.
+  /// A Redis that keeps the rooms, in the forms of layer::LayerOptions::url; or "memory://". Not together with a data
+  /// directory. Empty: the data directory if there is one, else the channel layer's Redis if it has one, else memory.
   std::string rooms_url;
   std::string layer_url = "memory://";  ///< the channel layer's
   std::string prefix = "parlor";        ///< Redis: what every key begins with
