@@ -1,11 +1,14 @@
 #include "parlor/cli/serve.hpp"
 
 #include <cstdio>
+#include <fstream>
+#include <string>
 #include <utility>
 
 #include "parlor/base/invariant.hpp"
 #include "parlor/cli/access_log.hpp"
 #include "parlor/log/log.hpp"
+#include "parlor/room_store/secret_text.hpp"
 #include "parlor/server/api_keys.hpp"
 #include "parlor/server/server.hpp"
 
@@ -15,6 +18,15 @@ namespace {
 int fail(const Error& error) {
   std::fprintf(stderr, "parlor: %s\n", error.text.c_str());
   return 1;
+}
+
+Result<room::Secret> read_secret(const std::string& path) {
+  std::ifstream file(path);
+  std::string text;
+  if (!(file >> text)) return Error(ErrorCode::io_failed, "the secret in " + path + " cannot be read");
+  const auto secret = room_store::parse_secret(text);
+  if (!secret) return Error(ErrorCode::bad_option, path + " must hold 64 hexadecimal digits (openssl rand -hex 32)");
+  return *secret;
 }
 
 }  // namespace
@@ -31,6 +43,11 @@ int serve(ServeRequest request) {
     auto keys = server::read_api_keys(request.api_key_file);
     if (!keys) return fail(keys.error());
     request.server.api_keys = *std::move(keys);
+  }
+  if (!request.secret_file.empty()) {
+    auto secret = read_secret(request.secret_file);
+    if (!secret) return fail(secret.error());
+    request.server.secret = *secret;
   }
   auto auth = read_auth(request.auth);
   if (!auth) return fail(auth.error());

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "parlor/cli/layer_flags.hpp"
+#include "parlor/cli/store_flags.hpp"
 #include "parlor/middleware/origin_check.hpp"
 
 namespace parlor::cli {
@@ -148,6 +149,7 @@ CLI::App& add_serve(CLI::App& program, ServeRequest& request) {
       "  parlor serve                                  the demo on http://127.0.0.1:8000/\n"
       "  parlor serve -b 0.0.0.0 -p 80 --threads 4     for everybody, on four cores\n"
       "  parlor serve -u /run/parlor.sock --proxy-headers   behind nginx\n"
+      "  parlor serve --data /var/lib/parlor           rooms outlive the server\n"
       "\n"
       "SIGTERM or SIGINT stops it in order: clients are told to come back, then closed. A second one cuts at once.");
   request.server.threads = std::max(1U, std::thread::hardware_concurrency());
@@ -159,6 +161,12 @@ CLI::App& add_serve(CLI::App& program, ServeRequest& request) {
   add_pushing(command, request);
   add_auth(command, request.auth);
   add_layer_flags(command, request.server.layer);
+  add_store_flags(command, request.server.store);
+  command
+      .add_option("--secret-file", request.secret_file,
+                  "64 hexadecimal digits from which the dice are derived; without it the store keeps one by itself")
+      ->type_name("FILE")
+      ->group("Rooms");
   add_logging(command, request);
   return command;
 }

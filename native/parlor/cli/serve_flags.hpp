@@ -15,6 +15,7 @@ struct ServeRequest {
   log::Format log_format = log::Format::human;
   int verbosity = 1;
   std::string api_key_file;  ///< empty: no pushing over HTTP
+  std::string secret_file;   ///< empty: the store keeps the secret
   std::string access_log;    ///< a file, or "-" for the standard output; empty: none
 };
 

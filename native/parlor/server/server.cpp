@@ -12,9 +12,9 @@
 #include "parlor/net/edge.hpp"
 #include "parlor/net/listener.hpp"
 #include "parlor/os/clock.hpp"
+#include "parlor/os/entropy.hpp"
 #include "parlor/os/signals.hpp"
 #include "parlor/room/room_service.hpp"
-#include "parlor/room_store/memory_store.hpp"
 #include "parlor/server/drain.hpp"
 #include "parlor/server/publish_api.hpp"
 #include "parlor/server/site.hpp"
@@ -43,6 +43,23 @@ std::unique_ptr<layer::ChannelLayer> make_layer(const layer::LayerOptions& optio
   return *layer::open_layer({}, loops);
 }
 
+/// The same for the store: rooms that cannot be kept where they should be are not served at all.
+std::unique_ptr<room_store::RoomStore> make_store(room_store::StoreOptions options, const std::string& layer_url,
+                                                  const std::vector<net::EventLoop*>& loops, Status& opened) {
+  options.layer_url = layer_url;
+  auto made = room_store::open_store(options, loops);
+  if (made) return *std::move(made);
+  opened = made.error();
+  return *room_store::open_store({}, loops);
+}
+
+Result<room::Secret> secret_for(const std::optional<room::Secret>& given, room_store::RoomStore& store) {
+  if (given) return *given;
+  room::Secret proposed;
+  os::random_bytes(proposed);
+  return store.share_secret(proposed);
+}
+
 app::RoutedApplication::Parts application_parts(const ServerOptions& options, server_room::RoomService& rooms,
                                                 const auth::Authenticator& authenticator, layer::ChannelLayer& layer) {
   const middleware::Auth check(authenticator, std::string(rooms_path));
@@ -67,7 +84,7 @@ struct Server::Parts {
         loops(make_loops(options.threads)),
         loop_pointers(pointers_to(loops)),
         layer(make_layer(options.layer, loop_pointers, layer_opened)),
-        store(std::make_unique<room_store::MemoryStore>()),
+        store(make_store(options.store, options.layer.url, loop_pointers, store_opened)),
         rooms(options.kinds, *store, loop_pointers),
         authenticator(options.auth),
         application(application_parts(options, rooms, authenticator, *layer), *layer, loop_pointers),
@@ -83,6 +100,7 @@ struct Server::Parts {
   std::vector<net::EventLoop*> loop_pointers;
   Status layer_opened;
   std::unique_ptr<layer::ChannelLayer> layer;
+  Status store_opened;
   std::unique_ptr<room_store::RoomStore> store;
   server_room::RoomService rooms;
   auth::Authenticator authenticator;
@@ -104,6 +122,10 @@ Status Server::open() {
   Parts& parts = *parts_;
   const ServerOptions& options = parts.options;
   if (!parts.layer_opened) return parts.layer_opened.error();
+  if (!parts.store_opened) return parts.store_opened.error();
+  const Result<room::Secret> secret = secret_for(options.secret, *parts.store);
+  if (!secret) return secret.error();
+  parts.rooms.set_secret(*secret);
   // A unix socket has one listener; its connections are all of the first loop.
   const std::size_t count = options.unix_socket.empty() ? parts.edges.size() : 1;
   std::uint16_t port = options.port;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "parlor/channel_layer/open_layer.hpp"
 #include "parlor/kinds/standard_kinds.hpp"
 #include "parlor/net/edge_options.hpp"
+#include "parlor/room_store/open_store.hpp"
 
 namespace parlor::server {
 
@@ -21,9 +23,11 @@ struct ServerOptions {
   std::size_t threads = 1;                        ///< event loops, one a thread
   room::Registry kinds = room::standard_kinds();  ///< of rooms that can be opened
   net::EdgeOptions edge;
-  auth::Options auth;                                        ///< who may come in
-  layer::LayerOptions layer;                                 ///< what carries channels and groups
-  std::vector<std::string> api_keys;                         ///< who may push messages over HTTP; none: nobody
+  auth::Options auth;                  ///< who may come in
+  layer::LayerOptions layer;           ///< what carries channels and groups
+  room_store::StoreOptions store;      ///< where rooms are kept; its layer_url is `layer`'s
+  std::optional<room::Secret> secret;  ///< of the rooms' chance; none: the one that the store keeps
+  std::vector<std::string> api_keys;   ///< who may push messages over HTTP; none: nobody
   std::vector<std::string> allowed_origins = {"same-host"};  ///< see middleware::OriginCheck
   std::string demo_directory;              ///< serve the page from there instead of the built-in files; for development
   DurationMs drain_ms = limits::drain_ms;  ///< how long sockets may take to end when the server stops
