@@ -15,7 +15,7 @@
 namespace parlor::test {
 
 /// A socket that writes down what a consumer does to it. Late calls do nothing, as the contract says.
-class RecordingSocket final : public app::Socket {
+class RecordingSocket : public app::Socket {
  public:
   explicit RecordingSocket(net::EventLoop& loop) : loop_(loop) {}
 

@@ -23,9 +23,15 @@ inline constexpr DurationMs http_idle_ms = 30'000;          // keep-alive withou
 inline constexpr std::size_t static_file_bytes = 64 << 20;  // a file served from a directory: 404 above, logged
 
 // -- pushing over HTTP --------------------------------------------------------------------------------------------
-inline constexpr std::size_t api_keys = 1'000;         // keys that may push messages: error bad_option
-inline constexpr std::size_t api_key_bytes_min = 16;   // one of them, at least: error bad_option
-inline constexpr std::size_t api_key_bytes_max = 256;  // one of them, at most: error bad_option
+inline constexpr std::size_t api_keys = 1'000;             // keys that may push messages: error bad_option
+inline constexpr std::size_t api_key_bytes_min = 16;       // one of them, at least: error bad_option
+inline constexpr std::size_t api_key_bytes_max = 256;      // one of them, at most: error bad_option
+inline constexpr std::size_t idempotency_keys = 10'000;    // answers remembered: the oldest is forgotten
+inline constexpr std::size_t idempotency_key_bytes = 255;  // an Idempotency-Key: 400 bad_field
+inline constexpr DurationMs idempotency_ms = 600'000;      // an answer is remembered: then the key is a new one
+
+// -- the admin address --------------------------------------------------------------------------------------------
+inline constexpr std::size_t admin_connections = 64;  // open at once: 503
 
 // -- sockets ----------------------------------------------------------------------------------------------------
 inline constexpr std::size_t connections = 100'000;     // open at once in a process: refused with 503 (option)
@@ -68,6 +74,7 @@ inline constexpr std::size_t channels = 1'000'000;         // channels that hold
 inline constexpr std::size_t groups = 1'000'000;           // groups that have members: too_many_channels
 inline constexpr std::size_t group_members = 100'000;      // channels in a group: group_full
 inline constexpr std::size_t thread_mailbox = 65'536;      // messages under way to another thread: dropped
+inline constexpr DurationMs group_join_ms = 1'000;         // accept behind a group_add: then answered all the same
 inline constexpr DurationMs worker_retry_ms = 1'000;       // a worker that could not receive: asks again
 inline constexpr std::size_t reported_event_types = 256;   // types without handler, named once: then counted
 
@@ -76,6 +83,8 @@ inline constexpr std::size_t redis_hosts = 64;                // hosts that shar
 inline constexpr DurationMs redis_connect_ms = 2'000;         // from the connect to the first answer: try again
 inline constexpr DurationMs redis_command_ms = 5'000;         // a command without answer: the connection is given up
 inline constexpr DurationMs redis_ping_ms = 2'000;            // silence on a connection before a PING
+inline constexpr DurationMs redis_marker_ms = 1'000;          // between two looks whether Redis still knows us
+inline constexpr DurationMs redis_marker_life_ms = 60'000;    // then Redis forgets a process that is gone
 inline constexpr DurationMs redis_block_ms = 5'000;           // a blocking read without message: asked again
 inline constexpr DurationMs redis_backoff_first_ms = 50;      // reconnect: first wait, doubled each time, jittered
 inline constexpr DurationMs redis_backoff_max_ms = 1'000;     // reconnect: longest wait

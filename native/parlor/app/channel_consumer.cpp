@@ -70,10 +70,10 @@ void ChannelWorker::on_timer() {
 }
 
 void ChannelWorker::handle(const layer::Message& event) {
-  ++counters_.events;
+  counters_.events.add();
   const ChannelHandlers::Handler* handler = consumer_->event_handlers().find(type_of(event));
   if (handler == nullptr) {
-    ++counters_.unhandled;
+    counters_.unhandled.add();
     return report("has no handler for events of type '" + std::string(type_of(event)) + "'");
   }
   try {
@@ -81,10 +81,10 @@ void ChannelWorker::handle(const layer::Message& event) {
   } catch (const StopConsumer&) {
     stopped_ = true;
   } catch (const std::exception& error) {
-    ++counters_.failed;
+    counters_.failed.add();
     report("failed: " + std::string(error.what()));
   } catch (...) {
-    ++counters_.failed;
+    counters_.failed.add();
     report("failed: it threw something that is not a std::exception");
   }
 }

@@ -11,6 +11,7 @@
 
 #include "parlor/app/containment.hpp"
 #include "parlor/channel_layer/channel_layer.hpp"
+#include "parlor/metrics/counters.hpp"
 #include "parlor/net/timer_wheel.hpp"
 
 namespace parlor::app {
@@ -86,15 +87,16 @@ using ChannelConsumerFactory = std::function<std::unique_ptr<ChannelConsumer>()>
 class ChannelWorker final : net::Timer {
  public:
   struct Counters {
-    std::uint64_t events = 0;     ///< messages taken off the channel
-    std::uint64_t unhandled = 0;  ///< those of a type without handler: reported
-    std::uint64_t failed = 0;     ///< handlers that threw
+    metrics::Counter events;     ///< messages taken off the channel
+    metrics::Counter unhandled;  ///< those of a type without handler: reported
+    metrics::Counter failed;     ///< handlers that threw
   };
 
   ChannelWorker(std::string channel, std::unique_ptr<ChannelConsumer> consumer, layer::ChannelLayer& layer,
                 net::EventLoop& loop, Report report);
   ~ChannelWorker() override;
 
+  /// Readable on any thread.
   const Counters& counters() const { return counters_; }
 
  private:

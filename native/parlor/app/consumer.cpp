@@ -2,6 +2,7 @@
 
 #include "parlor/app/event_handlers.hpp"
 #include "parlor/app/group_hub.hpp"
+#include "parlor/app/join_hold.hpp"
 #include "parlor/codec/json.hpp"
 
 namespace parlor::app {
@@ -14,6 +15,7 @@ GroupHub& require(GroupHub* hub) {
 
 }  // namespace
 
+Consumer::Consumer() = default;
 Consumer::~Consumer() = default;
 
 void Consumer::connect() {
@@ -32,9 +34,11 @@ const EventHandlers& Consumer::event_handlers() const {
 }
 
 void Consumer::accept(std::string_view subprotocol) {
+  answered_ = true;
   socket_->accept(subprotocol);
 }
 void Consumer::deny(unsigned http_status) {
+  answered_ = true;
   socket_->deny(http_status);
 }
 void Consumer::send(std::string_view text) {
@@ -47,6 +51,7 @@ void Consumer::send_bytes(ByteView bytes) {
   socket_->send_binary(bytes);
 }
 void Consumer::close(std::uint16_t code, std::string_view reason) {
+  answered_ = true;
   socket_->close(code, reason);
 }
 
@@ -57,7 +62,10 @@ void Consumer::group_discard(std::string_view group) {
   require(hub_).discard(*this, group);
 }
 void Consumer::group_send(std::string_view group, layer::Message event) {
-  require(hub_).send(group, std::move(event));
+  GroupHub& hub = require(hub_);
+  if (hold_ == nullptr || !hold_->is_holding()) return hub.send(group, std::move(event));
+  GroupHub::require_name(group);
+  hold_->then([&hub, name = std::string(group), kept = std::move(event)] { hub.send(name, kept); });
 }
 const std::string& Consumer::channel_name() {
   return require(hub_).channel_of(*this);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ namespace parlor::app {
 
 class EventHandlers;
 class GroupHub;
+class JoinHold;
 
 /// Thrown by a consumer's method: the socket is closed with 1000, and nothing more is delivered to the consumer.
 struct StopConsumer {};
@@ -34,7 +36,7 @@ struct StopConsumer {};
 /// the handshake is refused with 500) and is reported; no other socket notices.
 class Consumer {
  public:
-  Consumer() = default;
+  Consumer();
   Consumer(const Consumer&) = delete;
   Consumer& operator=(const Consumer&) = delete;
   virtual ~Consumer();
@@ -68,6 +70,9 @@ class Consumer {
 
   /// Membership ends by itself when the socket does. An invalid group name is a bug and throws std::invalid_argument:
   /// check names in the route. A consumer gets events while its socket is open.
+  /// Called before accept(), the handshake is answered when the layer has confirmed the group, or after
+  /// limits::group_join_ms: who sees it answered gets everything sent to the group from then on. What the consumer does
+  /// meanwhile waits behind it. Without a network behind the layer nothing waits.
   void group_add(std::string_view group);
   void group_discard(std::string_view group);
   /// To every member of the group in every process of the layer, this one included, in the order of the calls.
@@ -86,6 +91,8 @@ class Consumer {
   GroupHub* hub_ = nullptr;
   std::map<std::string, std::size_t, std::less<>> groups_;  // and the consumer's place among the members in the hub
   std::string channel_name_;
+  std::unique_ptr<JoinHold> hold_;  // null: it never had to wait for a group
+  bool answered_ = false;           // the consumer has accepted or refused
 };
 
 }  // namespace parlor::app

@@ -4,6 +4,7 @@
 
 #include "parlor/app/containment.hpp"
 #include "parlor/app/group_hub.hpp"
+#include "parlor/app/join_hold.hpp"
 
 namespace parlor::app {
 
@@ -26,13 +27,24 @@ void ConsumerHost::opened() {
   run("connect", [this] { consumer_->connect(); });
 }
 
+bool ConsumerHost::waits_for_groups() const {
+  return consumer_->hold_ && consumer_->hold_->is_holding();
+}
+
 void ConsumerHost::text(std::string_view text) {
   if (!socket_.is_open()) return;
+  if (waits_for_groups()) {
+    return consumer_->hold_->then_receive([this, kept = std::string(text)] { this->text(kept); }, text.size());
+  }
   run("receive_text", [&] { consumer_->receive_text(text); });
 }
 
 void ConsumerHost::bytes(ByteView bytes) {
   if (!socket_.is_open()) return;
+  if (waits_for_groups()) {
+    const auto receive = [this, kept = Bytes(bytes.begin(), bytes.end())] { this->bytes(kept); };
+    return consumer_->hold_->then_receive(receive, bytes.size());
+  }
   run("receive_bytes", [&] { consumer_->receive_bytes(bytes); });
 }
 
@@ -51,13 +63,19 @@ template <class Call>
 void ConsumerHost::run(std::string_view what, const Call& call) {
   if (ended_) return;
   running_ = true;
-  contained(socket_, consumer_->reporter(), what, call);
+  try {
+    call();
+  } catch (...) {
+    // Not the socket from before the call: it may wait for groups that were added in it.
+    end_for_current_exception(*consumer_->socket_, consumer_->reporter(), what);
+  }
   running_ = false;
   if (std::exchange(end_waits_, false)) end(end_code_);
 }
 
 /// The consumer may still say good-bye to its groups in `disconnect`; then its memberships end.
 void ConsumerHost::end(std::uint16_t code) {
+  if (consumer_->hold_) consumer_->hold_->abandon();
   ended_ = false;
   run("disconnect", [&] { consumer_->disconnect(code); });
   ended_ = true;

@@ -15,7 +15,8 @@ class GroupHub;
 
 /// Runs one consumer on its socket; the WebSocket session owns it and tells it what happens, in this order: `opened`
 /// once, then any number of `text` and `bytes`, then `closed` once, after which nothing is called. What the consumer
-/// throws ends its socket and goes no further.
+/// throws ends its socket and goes no further. What is received while the consumer still waits for its groups (see
+/// JoinHold) comes behind that, in order.
 ///
 /// Calls come on the loop's thread. The socket outlives the host. The host may be told `closed` from inside its own
 /// call (it waits until the consumer's method returns), but must not be destroyed there.
@@ -40,6 +41,7 @@ class ConsumerHost {
  private:
   template <class Call>
   void run(std::string_view what, const Call& call);
+  bool waits_for_groups() const;
   void end(std::uint16_t code);
   void leave_groups();
 

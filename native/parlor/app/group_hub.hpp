@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -13,7 +12,9 @@
 
 #include "parlor/app/consumer.hpp"
 #include "parlor/app/containment.hpp"
+#include "parlor/base/time.hpp"
 #include "parlor/channel_layer/channel_layer.hpp"
+#include "parlor/metrics/counters.hpp"
 
 namespace parlor::net {
 class EventLoop;
@@ -34,17 +35,20 @@ class EventHandlers;
 class GroupHub {
  public:
   struct Counters {
-    std::uint64_t events = 0;         ///< events that came from the layer
-    std::uint64_t deliveries = 0;     ///< handed to a member
-    std::uint64_t unhandled = 0;      ///< events a class of members had no handler for
-    std::uint64_t failed = 0;         ///< handlers that threw
-    std::uint64_t refused_joins = 0;  ///< the group or the layer had no room: the socket was closed with 1013
+    metrics::Counter events;             ///< events that came from the layer
+    metrics::Counter deliveries;         ///< handed to a member
+    metrics::Counter unhandled;          ///< events a class of members had no handler for
+    metrics::Counter failed;             ///< handlers that threw
+    metrics::Counter refused_joins;      ///< the group or the layer had no room: the socket was closed with 1013
+    metrics::Counter unconfirmed_joins;  ///< handshakes answered before the layer had confirmed the groups
   };
 
   GroupHub(layer::ChannelLayer& layer, net::EventLoop& loop, Report report = {});
   ~GroupHub();
   GroupHub(const GroupHub&) = delete;
   GroupHub& operator=(const GroupHub&) = delete;
+
+  static void require_name(std::string_view group);
 
   // -- for Consumer; an invalid name throws std::invalid_argument ----------------------------------------------------
   void add(Consumer& consumer, std::string_view group);
@@ -56,6 +60,7 @@ class GroupHub {
 
   /// Where this hub tells what went wrong.
   const Report& reporter() const { return report_; }
+  /// Readable on any thread.
   const Counters& counters() const { return counters_; }
   std::size_t group_count() const { return groups_.size(); }
 
@@ -69,18 +74,26 @@ class GroupHub {
     std::vector<Member> members;  // in the order in which they joined
     std::size_t left = 0;         // places without a member
     bool delivering = false;      // places stay where they are
+    bool joined = false;          // the layer has confirmed it
+    std::set<Consumer*> waiting;  // for that, to accept their sockets
   };
   using Groups = std::map<std::string, Group, std::less<>>;
   /// What an event means for one class of consumers.
   struct Prepared;
 
+  void wait_for(Consumer& consumer, Group& group);
+  void settled(Consumer& consumer);
+  void release(Consumer& consumer);
+  void answer_unconfirmed(Consumer& consumer);
+  void told(const std::string& name, const std::string& channel, const Status& added);
   Groups::iterator open_group(std::string_view name);
   void tidy(Groups::iterator group);
   void remove(Consumer& consumer, Groups::iterator group, std::size_t place);
   void deliver_to_group(const std::string& name, const layer::Message& event);
   void deliver_to_channel(const std::string& channel, const layer::Message& event);
   Prepared prepare(const EventHandlers& handlers, const layer::Message& event);
-  void hand_to(Consumer& consumer, const Prepared& prepared, const layer::Message& event);
+  /// True if the consumer was given it.
+  bool hand_to(Consumer& consumer, const Prepared& prepared, const layer::Message& event);
   void abandon(const std::string& name, const std::string& channel, const Error& error);
   void refuse_join(Consumer& consumer, const Error& error);
   void report_unhandled(const EventHandlers& handlers, std::string_view type);
@@ -92,6 +105,7 @@ class GroupHub {
   Groups groups_;
   std::unordered_map<std::string, Consumer*> channels_;               // of single consumers
   std::set<std::pair<const EventHandlers*, std::string>> unhandled_;  // those already reported
+  TimeMs next_unconfirmed_report_ = 0;
   Counters counters_;
 };
 

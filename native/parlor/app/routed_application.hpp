@@ -37,6 +37,7 @@ class RoutedApplication final : public Application {
 
   /// The loop's groups; to be used on its thread only.
   GroupHub& hub(const net::EventLoop& loop) const;
+  std::span<const std::unique_ptr<ChannelWorker>> workers() const { return workers_; }
 
  private:
   std::optional<http::Response> refusal(Scope& scope) const;

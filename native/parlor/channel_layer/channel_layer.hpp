@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "parlor/base/result.hpp"
+#include "parlor/channel_layer/layer_state.hpp"
 #include "parlor/channel_layer/message.hpp"
 
 namespace parlor::net {
@@ -14,6 +15,8 @@ class EventLoop;
 }
 
 namespace parlor::layer {
+
+class SharedMemo;
 
 /// What became of a group_send, as far as this process can know.
 struct SendReport {
@@ -67,11 +70,18 @@ class ChannelLayer {
   virtual void unsubscribe(std::string_view channel) = 0;
 
   virtual void group_add(std::string_view group, std::string_view channel, net::EventLoop& loop, Done done) = 0;
+  /// Whether a membership holds as soon as group_add has returned, for there is nothing to wait for.
+  virtual bool joins_at_once() const { return false; }
   virtual void group_discard(std::string_view group, std::string_view channel, net::EventLoop& loop, Done done) = 0;
   virtual void group_send(std::string_view group, Message message, net::EventLoop& loop, Sent sent) = 0;
 
   /// Forgets every message and membership of this layer.
   virtual void flush(net::EventLoop& loop, Done done) = 0;
+
+  /// What the processes of this layer can remember together; null when there is but one.
+  virtual SharedMemo* shared_memo() { return nullptr; }
+  /// Called on the loop the layer does its input and output on, or when that runs no more.
+  virtual LayerState state() const { return {}; }
 };
 
 }  // namespace parlor::layer

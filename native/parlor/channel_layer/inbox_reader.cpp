@@ -19,7 +19,7 @@ double score_of(const redis::Reply& reply) {
 InboxReader::InboxReader(net::asio::io_context& context, redis::Address address, redis::Client& commands, Hooks hooks)
     : commands_(commands),
       hooks_(std::move(hooks)),
-      client_(context, std::move(address), {[this] { connected(); }, {}}) {}
+      client_(context, std::move(address), {.up = [this] { connected(); }, .message = {}, .writes = true}) {}
 
 void InboxReader::want(const std::string& key) {
   wanted_.insert(key);

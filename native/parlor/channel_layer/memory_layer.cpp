@@ -356,4 +356,10 @@ bool MemoryLayer::is_subscribed_locked(std::string_view name) const {
   return at != channels_.end() && at->second.subscription != nullptr;
 }
 
+LayerState MemoryLayer::state() const {
+  LayerState state;
+  state.full = dropped();
+  return state;
+}
+
 }  // namespace parlor::layer

@@ -41,9 +41,11 @@ class MemoryLayer final : public ChannelLayer {
   Status subscribe(std::string_view channel, net::EventLoop& loop, Subscriber subscriber) override;
   void unsubscribe(std::string_view channel) override;
   void group_add(std::string_view group, std::string_view channel, net::EventLoop& loop, Done done) override;
+  bool joins_at_once() const override { return true; }
   void group_discard(std::string_view group, std::string_view channel, net::EventLoop& loop, Done done) override;
   void group_send(std::string_view group, Message message, net::EventLoop& loop, Sent sent) override;
   void flush(net::EventLoop& loop, Done done) override;
+  LayerState state() const override;
 
   // -- for a layer that brings messages from elsewhere ----------------------------------------------------------------
   using Payload = std::shared_ptr<const Message>;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "parlor/base/bytes.hpp"
 #include "parlor/channel_layer/host_index.hpp"
 #include "parlor/channel_layer/layer_calls.hpp"
 #include "parlor/channel_layer/redis_scripts.hpp"
@@ -25,6 +26,12 @@ std::string seconds_text(TimeMs time, std::string_view micros) {
   return std::to_string(whole / 1000) + "." + millis + std::string(micros);
 }
 
+std::string random_name() {
+  Bytes name(16);
+  os::random_bytes(name);
+  return to_hex(name);
+}
+
 }  // namespace
 
 RedisCoreLayer::RedisCoreLayer(LayerOptions options, const std::vector<redis::Address>& hosts, net::EventLoop& home,
@@ -35,7 +42,12 @@ RedisCoreLayer::RedisCoreLayer(LayerOptions options, const std::vector<redis::Ad
       sealer_(options_.keys, options_.expiry_ms + token_grace_ms),
       local_({options_.capacities, options_.expiry_ms, options_.group_expiry_ms}, clock_),
       hosts_(hosts.size()),
-      renewal_(home.context()) {
+      marker_(options_.prefix + ":parlor:" + random_name()),
+      memo_({.at_home = [this](std::function<void()> task) { at_home(std::move(task)); },
+             .client_of = [this](std::string_view name) -> redis::Client& { return commands_of_group(name); },
+             .prefix = options_.prefix}),
+      renewal_(home.context()),
+      marker_check_(home.context()) {
   for (std::size_t i = 0; i < hosts.size(); ++i) open_host(hosts[i], i);
   at_home([this] {
     for (const Host& host : hosts_) {
@@ -43,18 +55,21 @@ RedisCoreLayer::RedisCoreLayer(LayerOptions options, const std::vector<redis::Ad
       host.reader->start();
     }
     schedule_renewal();
+    schedule_marker_check();
   });
 }
 
 RedisCoreLayer::~RedisCoreLayer() {
   renewal_.cancel();
+  marker_check_.cancel();
 }
 
 void RedisCoreLayer::open_host(const redis::Address& address, std::size_t index) {
   net::asio::io_context& context = home_.context();
   Host& host = hosts_[index];
-  host.commands =
-      std::make_unique<redis::Client>(context, address, redis::Client::Hooks{[this, index] { host_is_up(index); }, {}});
+  host.commands = std::make_unique<redis::Client>(
+      context, address,
+      redis::Client::Hooks{.up = [this, index] { host_is_up(index); }, .message = {}, .writes = true});
   host.reader = std::make_unique<InboxReader>(
       context, address, *host.commands,
       InboxReader::Hooks{[this, index](const std::string& key, const std::vector<InboxReader::Item>& items) {
@@ -116,7 +131,7 @@ void RedisCoreLayer::send(std::string_view channel, Message message, net::EventL
     call.arguments[1] = fresh_text(options_.expiry_ms);
     put_script().run(*hosts_[index].commands, call, [this, &loop, done](const Result<redis::Reply>& full) {
       if (!full) return tell(loop, done, full.error());
-      if (full->size() > 0) ++counters_.full;
+      if (full->size() > 0) ++counted_.full;
       tell(loop, done, full->size() > 0 ? Status(ErrorCode::channel_full) : Status());
     });
   });
@@ -179,7 +194,7 @@ void RedisCoreLayer::scatter(const std::shared_ptr<GroupSend>& sending, const st
         if (inbox >= channels.size()) continue;
         sending->report.channels -= channels[inbox];
         sending->report.dropped += channels[inbox];
-        counters_.full += channels[inbox];
+        counted_.full += channels[inbox];
       }
       if (!full) sending->failed = full.error();
       if (--sending->waiting > 0) return;
@@ -246,10 +261,16 @@ void RedisCoreLayer::host_is_up(std::size_t index) {
   for (const auto& [group, channel] : memberships_.take_owed(here)) {
     client.send_now({"ZREM", group_key(group), channel}, {});
   }
-  tell_memberships(index);
+  introduce(index);
   client.send_now({"PING"}, [waiting = std::exchange(hosts_[index].waiting, {})](const Result<redis::Reply>&) {
     for (const auto& done : waiting) done();
   });
+}
+
+/// Leaves our marker, then what Redis has to know of us.
+void RedisCoreLayer::introduce(std::size_t index) {
+  hosts_[index].commands->send_now({"SET", marker_, "1", "PX", std::to_string(limits::redis_marker_life_ms)}, {});
+  tell_memberships(index);
 }
 
 void RedisCoreLayer::tell_memberships(std::size_t index) {
@@ -277,15 +298,37 @@ void RedisCoreLayer::schedule_renewal() {
   });
 }
 
-RedisCoreLayer::Counters RedisCoreLayer::counters() const {
-  Counters counters = counters_;
-  counters.full += local_.dropped();
+void RedisCoreLayer::schedule_marker_check() {
+  marker_check_.expires_after(std::chrono::milliseconds(limits::redis_marker_ms));
+  marker_check_.async_wait([this, alive = std::weak_ptr<int>(alive_)](net::ErrorCodeOs error) {
+    if (error || alive.expired()) return;
+    for (std::size_t i = 0; i < hosts_.size(); ++i) check_marker(i);
+    schedule_marker_check();
+  });
+}
+
+/// Renewing the marker's life tells whether it is still there. A FLUSHALL takes it away with the memberships.
+void RedisCoreLayer::check_marker(std::size_t index) {
+  redis::Client& client = *hosts_[index].commands;
+  const std::string life = std::to_string(limits::redis_marker_life_ms);
+  client.send_now({"PEXPIRE", marker_, life}, [this, index, &client](const Result<redis::Reply>& there) {
+    if (!there || there->integer() == 1 || !client.is_up()) return;
+    ++counted_.forgotten;
+    forgotten_.say(client.address().text() + " has forgotten its groups; it is told ours again");
+    introduce(index);
+  });
+}
+
+LayerState RedisCoreLayer::state() const {
+  LayerState state = counted_;
+  state.full += local_.dropped();
   for (const Host& host : hosts_) {
-    counters.lost += host.commands->counters().dropped;
-    counters.connects += host.commands->counters().connects + host.reader->counters().connects;
-    counters.up += (host.commands->is_up() ? 1 : 0) + (host.reader->is_up() ? 1 : 0);
+    state.links += 2;
+    state.links_up += (host.commands->is_up() ? 1 : 0) + (host.reader->is_up() ? 1 : 0);
+    state.lost += host.commands->counters().dropped;
+    state.connects += host.commands->counters().connects + host.reader->counters().connects;
   }
-  return counters;
+  return state;
 }
 
 // -- forgetting -------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@
 #include "parlor/channel_layer/memory_layer.hpp"
 #include "parlor/channel_layer/msgpack.hpp"
 #include "parlor/channel_layer/open_layer.hpp"
+#include "parlor/channel_layer/redis_memo.hpp"
 #include "parlor/channel_layer/sealer.hpp"
 #include "parlor/log/complaints.hpp"
 #include "parlor/redis/client.hpp"
@@ -31,6 +32,8 @@ inline constexpr std::size_t payload_head_bytes = 12;
 ///
 /// Beyond the contract of ChannelLayer:
 /// - A membership made or ended while Redis is away is told to Redis when that is back; `done` waits for it.
+/// - A Redis that was flushed, or restored from an older state, is noticed within limits::redis_marker_ms by a marker
+///   of ours that is gone, and told the memberships again.
 /// - A channel without '!' is read only while somebody here receives from it or is subscribed to it.
 /// - What Redis handed out is not kept there as well: a process that dies loses what it had taken, but nothing ever
 ///   comes twice.
@@ -39,14 +42,6 @@ inline constexpr std::size_t payload_head_bytes = 12;
 class RedisCoreLayer final : public ChannelLayer {
  public:
   using Clock = std::function<TimeMs()>;  ///< Unix time in milliseconds; called from every thread
-  struct Counters {
-    std::uint64_t foreign = 0;   ///< payloads that were none, or of another key
-    std::uint64_t full = 0;      ///< messages that found no room, here or in Redis
-    std::uint64_t expired = 0;   ///< messages that came too late
-    std::uint64_t lost = 0;      ///< commands that Redis did not answer, or never got
-    std::uint64_t connects = 0;  ///< connections made
-    std::size_t up = 0;          ///< connections now, of two for each host
-  };
 
   /// `hosts` must not be empty. Input and output happen on `home`.
   RedisCoreLayer(LayerOptions options, const std::vector<redis::Address>& hosts, net::EventLoop& home, Clock clock);
@@ -62,11 +57,11 @@ class RedisCoreLayer final : public ChannelLayer {
   void group_discard(std::string_view group, std::string_view channel, net::EventLoop& loop, Done done) override;
   void group_send(std::string_view group, Message message, net::EventLoop& loop, Sent sent) override;
   void flush(net::EventLoop& loop, Done done) override;
+  LayerState state() const override;
+  SharedMemo* shared_memo() override { return &memo_; }
 
   /// Renews the memberships of subscribed channels; the layer does so by itself, often enough.
   void renew_memberships();
-  /// On the home loop.
-  Counters counters() const;
 
  private:
   struct Host {
@@ -79,6 +74,8 @@ class RedisCoreLayer final : public ChannelLayer {
   void at_home(std::function<void()> task);
   void open_host(const redis::Address& address, std::size_t index);
   void schedule_renewal();
+  void schedule_marker_check();
+  void check_marker(std::size_t index);
 
   void read_named(const std::string& channel);
   void take_named(const std::string& channel, std::size_t host);
@@ -90,6 +87,7 @@ class RedisCoreLayer final : public ChannelLayer {
   void count_full(const Status& delivered);
 
   void host_is_up(std::size_t index);
+  void introduce(std::size_t index);
   void tell_memberships(std::size_t index);
   void when_up(std::size_t index, net::EventLoop& loop, Done done);
   void tell_members(redis::Client& client, const std::string& group, const Memberships::Channels& channels,
@@ -113,6 +111,8 @@ class RedisCoreLayer final : public ChannelLayer {
   Sealer sealer_;
   MemoryLayer local_;
   std::vector<Host> hosts_;
+  std::string marker_;  // a key of this process; as long as a Redis has it, it has not forgotten us
+  RedisMemo memo_;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // tells what comes late that we are gone
 
   std::mutex prefixes_mutex_;
@@ -122,9 +122,11 @@ class RedisCoreLayer final : public ChannelLayer {
   Memberships memberships_;
   std::set<std::string, std::less<>> taking_;  // named channels that are being asked for
   net::asio::steady_timer renewal_;
+  net::asio::steady_timer marker_check_;
   log::Complaints foreign_{"layer"};
   log::Complaints full_{"layer"};
-  Counters counters_;
+  log::Complaints forgotten_{"layer"};
+  LayerState counted_;
 };
 
 }  // namespace parlor::layer

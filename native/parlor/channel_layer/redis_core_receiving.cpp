@@ -139,7 +139,7 @@ void RedisCoreLayer::deliver_local(const std::string& inbox, const InboxReader::
   if (!message) return;
   const std::vector<std::string> channels = addresses_of(*message, inbox);
   if (channels.empty()) {
-    ++counters_.foreign;
+    ++counted_.foreign;
     foreign_.say("a message in the inbox " + inbox + " was for no channel of it; it was dropped");
     return;
   }
@@ -163,14 +163,14 @@ void RedisCoreLayer::put_back(std::size_t host, const std::string& channel, std:
 
 Result<Message> RedisCoreLayer::open(const InboxReader::Item& item) {
   if (static_cast<TimeMs>(item.score * 1000) <= clock_() - options_.expiry_ms) {
-    ++counters_.expired;
+    ++counted_.expired;
     return ErrorCode::timed_out;
   }
   Result<Message> message = item.payload.size() < payload_head_bytes
                                 ? Result<Message>(ErrorCode::bad_field)
                                 : sealer_.open(std::string_view(item.payload).substr(payload_head_bytes));
   if (!message) {
-    ++counters_.foreign;
+    ++counted_.foreign;
     foreign_.say("a message from Redis cannot be read and was dropped: " + message.error().text);
   }
   return message;

@@ -18,6 +18,9 @@ RedisPubsubLayer::RedisPubsubLayer(LayerOptions options, const std::vector<redis
       sealer_(options_.keys, std::nullopt),
       local_({options_.capacities, options_.expiry_ms, options_.group_expiry_ms}, clock_),
       hosts_(hosts.size()),
+      memo_({.at_home = [this](std::function<void()> task) { at_home(std::move(task)); },
+             .client_of = [this](std::string_view name) -> redis::Client& { return *hosts_[index_of(name)].commands; },
+             .prefix = options_.prefix}),
       sweeper_(home.context()) {
   for (std::size_t i = 0; i < hosts.size(); ++i) open_host(hosts[i], i);
   at_home([this] {
@@ -38,7 +41,8 @@ void RedisPubsubLayer::open_host(const redis::Address& address, std::size_t inde
   hosts_[index].commands = std::make_unique<redis::Client>(context, address, redis::Client::Hooks{});
   hosts_[index].subscriber = std::make_unique<redis::Client>(
       context, address,
-      redis::Client::Hooks{[this, index] { hear_again(index); }, [this](const redis::Reply& reply) { came(reply); }});
+      redis::Client::Hooks{.up = [this, index] { hear_again(index); },
+                           .message = [this](const redis::Reply& reply) { came(reply); }});
 }
 
 void RedisPubsubLayer::at_home(std::function<void()> task) {
@@ -69,12 +73,15 @@ void RedisPubsubLayer::stop_hearing(const std::string& name) {
   const auto at = heard_.find(name);
   if (at == heard_.end()) return;
   const auto waiting = std::move(at->second.waiting);
+  Host& host = hosts_[index_of(name)];
+  if (!at->second.confirmed && host.subscriber->is_up()) ++host.outdated[name];
   heard_.erase(at);
-  hosts_[index_of(name)].subscriber->send_now({"UNSUBSCRIBE", name}, {});
+  host.subscriber->send_now({"UNSUBSCRIBE", name}, {});
   for (const auto& confirmed : waiting) confirmed();
 }
 
 void RedisPubsubLayer::hear_again(std::size_t host) {
+  hosts_[host].outdated.clear();
   for (auto& [name, heard] : heard_) {
     if (index_of(name) != host) continue;
     heard.confirmed = false;
@@ -91,17 +98,26 @@ void RedisPubsubLayer::came(const redis::Reply& reply) {
   const std::string_view kind = reply[0].text();
   const std::string name(reply[1].text());
   if (kind == "message") return deliver(name, reply[2].text());
-  if (kind != "subscribe") return;
+  if (kind != "subscribe" || is_outdated(name)) return;
   const auto at = heard_.find(name);
   if (at == heard_.end()) return;
   at->second.confirmed = true;
   for (const auto& confirmed : std::exchange(at->second.waiting, {})) confirmed();
 }
 
+/// Whether a confirmation is that of a subscription which was given up before it came.
+bool RedisPubsubLayer::is_outdated(const std::string& name) {
+  auto& outdated = hosts_[index_of(name)].outdated;
+  const auto at = outdated.find(name);
+  if (at == outdated.end()) return false;
+  if (--at->second == 0) outdated.erase(at);
+  return true;
+}
+
 void RedisPubsubLayer::deliver(const std::string& name, std::string_view payload) {
   Result<Message> message = sealer_.open(payload);
   if (!message) {
-    ++counters_.foreign;
+    ++counted_.foreign;
     foreign_.say("a message from Redis cannot be read and was dropped: " + message.error().text);
     return;
   }
@@ -233,15 +249,16 @@ void RedisPubsubLayer::flush(net::EventLoop& loop, Done done) {
   });
 }
 
-RedisPubsubLayer::Counters RedisPubsubLayer::counters() const {
-  Counters counters = counters_;
-  counters.full += local_.dropped();
+LayerState RedisPubsubLayer::state() const {
+  LayerState state = counted_;
+  state.full += local_.dropped();
   for (const Host& host : hosts_) {
-    counters.lost += host.commands->counters().dropped;
-    counters.connects += host.commands->counters().connects + host.subscriber->counters().connects;
-    counters.up += (host.commands->is_up() ? 1 : 0) + (host.subscriber->is_up() ? 1 : 0);
+    state.links += 2;
+    state.links_up += (host.commands->is_up() ? 1 : 0) + (host.subscriber->is_up() ? 1 : 0);
+    state.lost += host.commands->counters().dropped;
+    state.connects += host.commands->counters().connects + host.subscriber->counters().connects;
   }
-  return counters;
+  return state;
 }
 
 }  // namespace parlor::layer

@@ -12,6 +12,7 @@
 #include "parlor/channel_layer/layer_calls.hpp"
 #include "parlor/channel_layer/memory_layer.hpp"
 #include "parlor/channel_layer/open_layer.hpp"
+#include "parlor/channel_layer/redis_memo.hpp"
 #include "parlor/channel_layer/sealer.hpp"
 #include "parlor/log/complaints.hpp"
 #include "parlor/redis/client.hpp"
@@ -30,13 +31,6 @@ namespace parlor::layer {
 class RedisPubsubLayer final : public ChannelLayer {
  public:
   using Clock = std::function<TimeMs()>;  ///< in milliseconds since any fixed moment; called from every thread
-  struct Counters {
-    std::uint64_t foreign = 0;   ///< payloads that were none, or of another key
-    std::uint64_t full = 0;      ///< messages that found no room here
-    std::uint64_t lost = 0;      ///< commands that Redis did not answer, or never got
-    std::uint64_t connects = 0;  ///< connections made
-    std::size_t up = 0;          ///< connections now, of two for each host
-  };
 
   /// `hosts` must not be empty. Input and output happen on `home`.
   RedisPubsubLayer(LayerOptions options, const std::vector<redis::Address>& hosts, net::EventLoop& home, Clock clock);
@@ -52,14 +46,15 @@ class RedisPubsubLayer final : public ChannelLayer {
   void group_discard(std::string_view group, std::string_view channel, net::EventLoop& loop, Done done) override;
   void group_send(std::string_view group, Message message, net::EventLoop& loop, Sent sent) override;
   void flush(net::EventLoop& loop, Done done) override;
-
-  /// On the home loop.
-  Counters counters() const;
+  LayerState state() const override;
+  SharedMemo* shared_memo() override { return &memo_; }
 
  private:
   struct Host {
     std::unique_ptr<redis::Client> commands;
     std::unique_ptr<redis::Client> subscriber;
+    // SUBSCRIBEs under way whose channel was given up since, by name: their confirmations mean nothing.
+    std::map<std::string, std::size_t, std::less<>> outdated;
   };
   /// A Redis channel that is heard.
   struct Heard {
@@ -75,6 +70,7 @@ class RedisPubsubLayer final : public ChannelLayer {
   void stop_hearing(const std::string& name);
   void hear_again(std::size_t host);
   void came(const redis::Reply& message);
+  bool is_outdated(const std::string& name);
   void deliver(const std::string& name, std::string_view payload);
   void publish(std::string name, std::string payload, Published published);
   void schedule_sweep();
@@ -89,6 +85,7 @@ class RedisPubsubLayer final : public ChannelLayer {
   Sealer sealer_;
   MemoryLayer local_;
   std::vector<Host> hosts_;
+  RedisMemo memo_;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // tells what comes late that we are gone
 
   // Used on the home loop only.
@@ -96,7 +93,7 @@ class RedisPubsubLayer final : public ChannelLayer {
   net::asio::steady_timer sweeper_;
   log::Complaints foreign_{"layer"};
   log::Complaints full_{"layer"};
-  Counters counters_;
+  LayerState counted_;
 };
 
 }  // namespace parlor::layer

@@ -110,8 +110,13 @@ Status set_parameters(Address& address, std::string_view query) {
       address.verify = value != "none";
     } else if (name == "ssl_ca_certs") {
       address.ca_file = percent_decoded(value);
+    } else if (name == "sentinel_password") {
+      address.sentinel_password = percent_decoded(value);
+    } else if (name == "sentinel_user") {
+      address.sentinel_user = percent_decoded(value);
     } else {
-      return wrong("the parameter '" + std::string(name) + "' is unknown; known are db, ssl_cert_reqs, ssl_ca_certs");
+      return wrong("the parameter '" + std::string(name) +
+                   "' is unknown; known are db, sentinel_password, sentinel_user, ssl_cert_reqs, ssl_ca_certs");
     }
   }
   return {};

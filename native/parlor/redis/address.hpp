@@ -26,6 +26,8 @@ struct Address {
   unsigned database = 0;
   std::vector<Endpoint> sentinels;  ///< not empty: these tell where the master is, `endpoint` says nothing
   std::string master;               ///< its name there
+  std::string sentinel_user;        ///< the sentinels' own; empty: their default user
+  std::string sentinel_password;    ///< empty: they ask for none
   std::string ca_file;              ///< tls: trusted authorities in PEM; empty: the system's
   bool verify = true;               ///< tls: whether the peer's certificate must be right
 
@@ -41,8 +43,8 @@ struct ParsedUrl {
 };
 
 /// The forms that layer::LayerOptions documents. User, password, master and path may be percent-encoded (RFC 3986).
-/// Parameters: `db`, and for TLS `ssl_cert_reqs=none` and `ssl_ca_certs=FILE`, named as redis-py's. Error: bad_option,
-/// which never quotes a password.
+/// Parameters: `db`; for sentinels that want one, `sentinel_password` and `sentinel_user`, percent-encoded; and for TLS
+/// `ssl_cert_reqs=none` and `ssl_ca_certs=FILE`, named as redis-py's. Error: bad_option, which never quotes a password.
 Result<ParsedUrl> parse_url(std::string_view url);
 
 }  // namespace parlor::redis

@@ -7,6 +7,14 @@
 #include "parlor/os/clock.hpp"
 
 namespace parlor::redis {
+namespace {
+
+/// Redis' answers to what only a master does; from a script the code may stand inside the text.
+bool tells_of_replica(std::string_view error) {
+  return error.find("READONLY") != std::string_view::npos || error.starts_with("UNBLOCKED");
+}
+
+}  // namespace
 
 Client::Client(net::asio::io_context& context, Address address, Hooks hooks)
     : context_(context), address_(std::move(address)), hooks_(std::move(hooks)), timer_(context) {}
@@ -35,21 +43,25 @@ void Client::connect() {
 
 void Client::connect_to(const Address& address) {
   Connection::Events events;
-  events.ready = [this] { address_.sentinels.empty() ? is_ready() : check_role(); };
+  events.ready = [this] { check_role(); };
   events.message = hooks_.message;
   events.closed = [this](const Error& error) { broke(error); };
   connection_ = std::make_shared<Connection>(context_, address, std::move(events));
   connection_->open();
 }
 
-/// After a failover a sentinel may name the old master a while longer. In pub/sub it does not matter who it is, as
-/// replicas get every message.
+/// After a failover a sentinel may name the old master a while longer, and a plain address may have become a replica's.
+/// Who only listens may do so on a replica, too: it gets every message.
 void Client::check_role() {
-  if (hooks_.message) return is_ready();
-  connection_->send({"ROLE"}, [this](const Result<Reply>& role) {
-    if (role && role->size() > 0 && (*role)[0].text() == "master") return is_ready();
-    if (role) connection_->fail(Error(ErrorCode::io_failed, "it is no master, though a sentinel says so"));
-  });
+  if (hooks_.message || (address_.sentinels.empty() && !hooks_.writes)) return is_ready();
+  connection_->send({"ROLE"}, [this](const Result<Reply>& role) { role_is(role); });
+}
+
+void Client::role_is(const Result<Reply>& role) {
+  if (connection_->is_closed()) return;
+  // A user who may not ask finds out with the first command that writes.
+  if (!role || role->size() == 0 || (*role)[0].text() == "master") return is_ready();
+  connection_->fail(Error(ErrorCode::io_failed, "it is a replica, not the master"));
 }
 
 void Client::is_ready() {
@@ -105,24 +117,25 @@ void Client::send(Command command, Answer answer) {
     if (answer) answer(ErrorCode::overloaded);
     return;
   }
-  if (is_up()) return connection_->send(command, counted(std::move(answer)));
+  if (is_up()) return connection_->send(command, watched(std::move(answer), true));
   held_bytes_ += command.bytes();
   held_.push_back({std::move(command), std::move(answer), os::monotonic_ms() + limits::redis_queue_ms});
 }
 
 void Client::send_now(const Command& command, Answer answer, DurationMs timeout_ms) {
-  if (is_up()) return connection_->send(command, std::move(answer), timeout_ms);
+  if (is_up()) return connection_->send(command, watched(std::move(answer), false), timeout_ms);
   if (answer) answer(Error(ErrorCode::io_failed, "there is no connection to Redis"));
 }
 
-/// A replica that was the master says so to every write, also to one in a script (where Redis 6 puts other words
-/// first): then the master is asked for again.
-Answer Client::counted(Answer answer) {
-  return [this, answer = std::move(answer)](const Result<Reply>& reply) {
-    const bool lost = !reply && (connection_->is_closed() || reply.error().text.find("READONLY") != std::string::npos);
-    if (lost) ++counters_.dropped;
+/// A master that has become a replica says so to every write, and to who was waiting in it for a message. Then it is as
+/// good as gone, already for who gets this answer, and the master is looked for again.
+Answer Client::watched(Answer answer, bool counted) {
+  return [this, counted, answer = std::move(answer)](const Result<Reply>& reply) {
+    const bool demoted = !reply && tells_of_replica(reply.error().text);
+    if (demoted) up_ = false;
+    if (counted && !reply && (demoted || connection_->is_closed())) ++counters_.dropped;
     if (answer) answer(reply);
-    if (lost) connection_->fail(Error(ErrorCode::io_failed, "it is no master any more"));
+    if (demoted) connection_->fail(Error(ErrorCode::io_failed, "it is a replica now, not the master any more"));
   };
 }
 

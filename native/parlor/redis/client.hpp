@@ -25,6 +25,7 @@ class Client {
   struct Hooks {
     std::function<void()> up;                   ///< connected, before held commands are sent
     std::function<void(const Reply&)> message;  ///< makes it a pub/sub connection, see Connection::Events
+    bool writes = false;                        ///< only a master will do: a replica is taken for no connection
   };
   struct Counters {
     std::uint64_t connects = 0;  ///< connections that were ready
@@ -57,6 +58,7 @@ class Client {
   void connect();
   void connect_to(const Address& address);
   void check_role();
+  void role_is(const Result<Reply>& role);
   void is_ready();
   void broke(const Error& error);
   void try_again(const Error& error);
@@ -64,7 +66,7 @@ class Client {
   void send_held();
   void drop_late();
   bool is_full() const;
-  Answer counted(Answer answer);
+  Answer watched(Answer answer, bool counted);
 
   net::asio::io_context& context_;
   Address address_;

@@ -21,11 +21,13 @@ void Sentinels::cancel() {
 void Sentinels::ask(std::size_t index) {
   if (!found_) return;
   if (index == address_.sentinels.size()) {
-    return finish(Error(ErrorCode::io_failed, "no sentinel knows the master '" + address_.master + "'"));
+    return finish(Error(ErrorCode::io_failed, "no sentinel knows the master '" + address_.master + "': " + trouble_));
   }
-  // The sentinels themselves are asked without a password: the URL's is that of the master.
+  // User and password of the URL are those of the master; the sentinels have their own.
   Address sentinel;
   sentinel.endpoint = address_.sentinels[index];
+  sentinel.user = address_.sentinel_user;
+  sentinel.password = address_.sentinel_password;
   const std::weak_ptr<Sentinels> weak = weak_from_this();
   Connection::Events events;
   events.ready = [weak, index] {
@@ -36,8 +38,11 @@ void Sentinels::ask(std::size_t index) {
                               if (const auto asker = weak.lock()) asker->answered(reply);
                             });
   };
-  events.closed = [weak, index](const Error&) {
-    if (const auto self = weak.lock()) self->ask(index + 1);
+  events.closed = [weak, index](const Error& error) {
+    const auto self = weak.lock();
+    if (!self) return;
+    self->trouble_ = error.text;
+    self->ask(index + 1);
   };
   connection_ = std::make_shared<Connection>(context_, sentinel, std::move(events));
   connection_->open();

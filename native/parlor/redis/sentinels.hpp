@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "parlor/redis/connection.hpp"
 
@@ -27,6 +28,7 @@ class Sentinels : public std::enable_shared_from_this<Sentinels> {
   Address address_;
   Found found_;
   std::shared_ptr<Connection> connection_;
+  std::string trouble_;  // what the last of them that failed said
 };
 
 }  // namespace parlor::redis

@@ -17,8 +17,8 @@ std::string pushed_text(const layer::Message& event) {
 }  // namespace
 
 void GroupChat::connect() {
-  accept();
   group_add(group_);
+  accept();
 }
 
 void GroupChat::receive_text(std::string_view text) {

@@ -66,7 +66,7 @@ TEST_CASE("members of a group the layer has no room for are closed with 1013, to
     CHECK(joined->socket.close_code == 1013);
     CHECK(joined->socket.close_reason == "group_full");
   }
-  CHECK(hub.counters().refused_joins == 2);
+  CHECK(hub.counters().refused_joins.value() == 2);
 }
 
 TEST_CASE("a consumer that gets no channel for its group is closed with 1013", "[app][group_hub]") {

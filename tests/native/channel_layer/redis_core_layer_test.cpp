@@ -110,7 +110,7 @@ TEST_CASE("what is no message is counted and skipped, and what follows arrives",
   LayerClient client(fixture);
   REQUIRE(client.send(channel, numbered(1)).ok());
   fixture.run_until([&] { return got == Got{1}; });
-  CHECK(fixture.redis_layer().counters().foreign == bad.size());
+  CHECK(fixture.redis_layer().state().foreign == bad.size());
   SECTION("nor does a key of another type stop it") {
     redis_server().command({"DEL", inbox});
     redis_server().command({"SET", inbox, "x"});
@@ -132,7 +132,7 @@ TEST_CASE("after Redis was killed and came back empty, groups work again by them
   REQUIRE(client.group_send("g", numbered(1)).ok());
   fixture.run_until([&] { return got == Got{1}; });
   server.kill();
-  fixture.run_until([&] { return fixture.redis_layer().counters().up == 0; });
+  fixture.run_until([&] { return fixture.redis_layer().state().links_up == 0; });
   // Joined and left meanwhile, and sent into the void: held until Redis is back.
   const std::string other = fixture.layer().new_channel();
   Got others;

@@ -62,7 +62,7 @@ class RedisFixture : public LayerFixture {
     for (const auto& [host, channel] : syncs_) {
       layer_->group_add("sync", channel, loop_, [&known](const auto&) { ++known; });
     }
-    run_until([&] { return known == hosts.size() && layer_->counters().up == 2 * hosts.size(); });
+    run_until([&] { return known == hosts.size() && layer_->state().links_up == 2 * hosts.size(); });
     settle();
   }
   ~RedisFixture() override {

@@ -53,7 +53,7 @@ TEST_CASE("after Redis was killed and came back, what was heard is heard again",
   fixture.run_until([&] { return got == Numbers{1}; });
   server.kill();
   server.start();
-  const auto heard = [&] { return fixture.redis_layer().counters().connects >= 4; };
+  const auto heard = [&] { return fixture.redis_layer().state().connects >= 4; };
   fixture.run_until(heard);
   // What is published before the subscription is back is lost, as pub/sub has it: asked until it works.
   for (int n = 2; got.size() < 2; ++n) {
