@@ -1,7 +1,7 @@
-// The ways to a Redis: users, TLS, several hosts, and sentinels with a failover.
+// The ways to a Redis: users, TLS, several hosts, a unix socket, and sentinels with a failover.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -10,7 +10,8 @@ import { Server } from "../conformance/support/server.mjs";
 import { Client } from "../conformance/support/transcripts.mjs";
 import { ChannelsPeer } from "./support/channels_peer.mjs";
 import { until } from "./support/one_system.mjs";
-import { freePort, listening, Redis, useRedis } from "./support/redis.mjs";
+import { freePort, Redis, useRedis } from "./support/redis.mjs";
+import { Watched } from "./support/sentinel.mjs";
 
 /** Two Parlor servers on the layer: a message of a member of one reaches a member of the other. */
 async function meet(url, { complaints } = {}) {
@@ -20,6 +21,7 @@ async function meet(url, { complaints } = {}) {
   for (const member of members) await member.shaken;
   await heard(members, "hello");
   return {
+    servers,
     members,
     async stop() {
       members.forEach(({ socket }) => socket.terminate());
@@ -105,40 +107,88 @@ describe("several hosts", () => {
   });
 });
 
-describe("sentinels", () => {
-  const master = new Redis();
-  let replica;
-  let sentinel;
-  let port;
-  const directory = mkdtempSync(join(tmpdir(), "parlor-sentinel-"));
-  before(async () => {
-    await master.start();
-    replica = new Redis(["--replicaof", "127.0.0.1", String(master.port), "--repl-diskless-sync-delay", "0"]);
-    await replica.start();
-    port = await freePort();
-    const file = join(directory, "sentinel.conf");
-    writeFileSync(file, [
-      `port ${port}`, "bind 127.0.0.1", `dir ${directory}`, `sentinel monitor live 127.0.0.1 ${master.port} 1`,
-      "sentinel down-after-milliseconds live 500", "sentinel failover-timeout live 3000", "",
-    ].join("\n"));
-    sentinel = spawn("redis-sentinel", [file], { stdio: "ignore" });
-    process.once("exit", () => sentinel.kill("SIGKILL"));
-    await listening(port);
-  });
+describe("a Redis on a unix socket", () => {
+  const directory = mkdtempSync(join(tmpdir(), "parlor-unix-"));
+  const path = join(directory, "redis.sock");
+  const redis = new Redis(["--unixsocket", path]);
+  before(() => redis.start());
   after(async () => {
-    sentinel.kill("SIGKILL");
-    await replica.stop();
-    await master.stop();
+    await redis.stop();
     rmSync(directory, { recursive: true });
   });
 
-  test("are asked for the master, a failover is followed, sockets stay open", { timeout: 60_000 }, async () => {
-    const system = await meet(`redis+sentinel://127.0.0.1:${port}/live`, { complaints: /no connection to/ });
-    const replicas = () => execFileSync("redis-cli", ["-p", String(port), "sentinel", "replicas", "live"]).toString();
-    while (!/master-link-status\nok/.test(replicas())) await pause(100);
-    await master.kill();
-    await heard(system.members, "after the failover");
-    assert.match(replica.command("ROLE"), /^master/);
+  test("carries both layers, and Parlor meets those who come by TCP", async () => {
+    for (const [scheme, kind] of [["unix", "core"], ["unix+pubsub", "pubsub"]]) {
+      const system = await meet(`${scheme}://${path}?db=2`);
+      const peer = new ChannelsPeer(kind, { hosts: [`${redis.url}/2`] });
+      const channel = await peer.call("new_channel");
+      await peer.call("group_add", "chat_ways", channel);
+      system.members[0].socket.send(JSON.stringify({ message: "by the socket" }));
+      assert.deepEqual(await peer.call("receive", channel), { type: "chat.message", message: "by the socket" });
+      await peer.call("group_send", "chat_ways", { type: "chat.message", message: "by TCP" });
+      await until(system.members[1], "by TCP");
+      await peer.kill();
+      await system.stop();
+    }
+  });
+});
+
+for (const scheme of ["redis+sentinel", "redis+pubsub+sentinel"]) {
+  describe(`sentinels, with ${scheme}://`, () => {
+    const complaints = /no connection to|has forgotten/;
+
+    test("are asked for the master, a failover is followed, sockets stay open", { timeout: 60_000 }, async () => {
+      const watched = await new Watched().start();
+      const system = await meet(`${scheme}://${watched.place}`, { complaints });
+      await watched.master.kill();
+      await heard(system.members, "after the failover");
+      assert.match(watched.replica.command("ROLE"), /^master/);
+      await system.stop();
+      await watched.stop();
+    });
+
+    test("are followed when master and replica change places while both live", { timeout: 60_000 }, async () => {
+      const watched = await new Watched().start();
+      const system = await meet(`${scheme}://${watched.place}`, { complaints });
+      watched.ask("failover", watched.name);
+      while (!/^slave/.test(watched.master.command("ROLE"))) await pause(20);
+      const began = Date.now();
+      await heard(system.members, "after the change");
+      await heard([...system.members].reverse(), "and back");
+      assert.ok(Date.now() - began < 2_000, `messages flow again after ${Date.now() - began} ms`);
+      await system.stop();
+      await watched.stop();
+    });
+
+    test("may ask for a password of their own, which is never shown", { timeout: 60_000 }, async () => {
+      const watched = await new Watched({ password: "topsecret" }).start();
+      const system = await meet(`${scheme}://${watched.place}?sentinel_password=topsecret`, { complaints });
+      await system.stop();
+      for (const parameters of ["", "?sentinel_password=wrong-secret"]) {
+        const server = new Server(["--layer", `${scheme}://${watched.place}${parameters}`], { complaints });
+        await server.start();
+        while (!/no sentinel knows the master 'live': (NOAUTH|WRONGPASS)/.test(server.program.stderr)) await pause(20);
+        assert.doesNotMatch(server.program.stderr, /topsecret|wrong-secret/);
+        await server.stop();
+      }
+      await watched.stop();
+    });
+  });
+}
+
+describe("a master that becomes a replica, without a sentinel to say so", () => {
+  const one = useRedis();
+  const two = useRedis();
+
+  test("is no longer written to, and is used again when it is the master again", { timeout: 60_000 }, async () => {
+    const system = await meet(one.url, { complaints: /no connection to|answered before|has forgotten/ });
+    one.command("REPLICAOF", "127.0.0.1", String(two.port));
+    const complained = ({ program }) => /no connection to .*(replica|READONLY)/.test(program.stderr);
+    while (!system.servers.every(complained)) await pause(20);
+    one.command("REPLICAOF", "NO", "ONE");
+    const began = Date.now();
+    await heard(system.members, "master again");
+    assert.ok(Date.now() - began < 2_000);
     await system.stop();
   });
 });

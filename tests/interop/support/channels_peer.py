@@ -30,9 +30,27 @@ def to_json(value):
     return value
 
 
+def encrypt_payloads(layer, keys):
+    """Gives a layer that takes no keys the cipher of channels_redis' core layer."""
+    from channels_redis.core import RedisChannelLayer
+
+    cipher = RedisChannelLayer(symmetric_encryption_keys=keys).crypter
+    pack, unpack = layer.serialize, layer.deserialize
+    layer.serialize = lambda message: cipher.encrypt(pack(message))
+    layer.deserialize = lambda payload: unpack(cipher.decrypt(payload))
+
+
+def make_layer(path, config):
+    module, name = path.rsplit(".", 1)
+    keys = config.get("symmetric_encryption_keys")
+    layer = getattr(importlib.import_module(module), name)(**config)
+    if keys and module.endswith("pubsub") and not hasattr(layer, "_serializer"):
+        encrypt_payloads(layer, keys)
+    return layer
+
+
 async def main():
-    module, name = sys.argv[1].rsplit(".", 1)
-    layer = getattr(importlib.import_module(module), name)(**json.loads(sys.argv[2]))
+    layer = make_layer(sys.argv[1], json.loads(sys.argv[2]))
     loop = asyncio.get_running_loop()
     print(json.dumps({"ready": True}), flush=True)
     while True:
