@@ -180,6 +180,16 @@ describe("a server that asks for the first message", () => {
     await speaker.close();
   });
 
+  test("closes with 4501 who says nothing for 5 s, and not before", async () => {
+    const began = Date.now();
+    const socket = await RawWebSocket.open(server, "/ws/echo/");
+    const { payload } = await socket.nextFrame(8_000);
+    assert.equal(payload.readUInt16BE(0), 4501);
+    assert.match(payload.toString("utf8", 2), /no token/);
+    assert.ok(Date.now() - began >= 4_900, `after ${Date.now() - began} ms`);
+    socket.destroy();
+  });
+
   test("takes no token from other places", async () => {
     const socket = await RawWebSocket.open(server, "/ws/echo/", { headers: places["a cookie"](good()) });
     socket.sendText("hi");

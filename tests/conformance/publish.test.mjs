@@ -64,6 +64,47 @@ describe("pushing over HTTP", () => {
     assert.deepEqual([answer.status, JSON.parse(answer.body)], [202, { channels: 0, dropped: 0 }]);
   });
 
+  test("with an Idempotency-Key a message is sent once, and its answer given again", async () => {
+    const listener = await member(server, "/chat/once/");
+    const headers = { ...bearer, "Idempotency-Key": "6f9a-1" };
+    const message = { type: "chat.message", message: "once" };
+    const first = await post(server, "/api/groups/chat_once", message, headers);
+    assert.equal(first.status, 202);
+    assert.equal(first.headers["idempotent-replayed"], undefined);
+    for (let n = 0; n < 5; ++n) {
+      const again = await post(server, "/api/groups/chat_once", message, headers);
+      assert.deepEqual([again.status, again.body, again.headers["idempotent-replayed"]], [202, first.body, "true"]);
+    }
+    // The same key of another program, or on another path, is another one.
+    const others = { "X-Api-Key": olderKey, "Idempotency-Key": "6f9a-1" };
+    assert.equal((await post(server, "/api/groups/chat_once", { ...message, message: "two" }, others)).status, 202);
+    assert.equal((await post(server, "/api/groups/elsewhere", { ...message, message: "3" }, headers)).status, 202);
+    for (const text of ["once", "two"]) assert.equal(await listener.next(), JSON.stringify({ message: text }));
+    listener.end();
+  });
+
+  test("an Idempotency-Key that was used for something else, or is none, is refused", async () => {
+    const headers = { ...bearer, "Idempotency-Key": "6f9a-2" };
+    assert.equal((await post(server, "/api/channels/one", { type: "x" }, headers)).status, 202);
+    const other = post(server, "/api/channels/one", { type: "y" }, headers);
+    assert.deepEqual(await refusal(other), [422, "idempotency_mismatch"]);
+    for (const key of ["", "with a space", "ü", "k".repeat(256)]) {
+      const bad = post(server, "/api/channels/one", { type: "x" }, { ...bearer, "Idempotency-Key": key });
+      assert.deepEqual(await refusal(bad), [400, "bad_field"], JSON.stringify(key));
+    }
+  });
+
+  test("after a refusal that sent nothing the same key may try again", async () => {
+    const headers = (n) => ({ ...bearer, "Idempotency-Key": `fill-${n}` });
+    for (let n = 0; n < 100; ++n) {
+      assert.equal((await post(server, "/api/channels/brimful", { type: "x" }, headers(n))).status, 202);
+    }
+    for (let n = 0; n < 2; ++n) {
+      const full = await post(server, "/api/channels/brimful", { type: "x" }, headers(100));
+      assert.deepEqual([full.status, full.headers["idempotent-replayed"]], [503, undefined]);
+    }
+  });
+
   test("every key of the file is good, in either header", async () => {
     for (const headers of [{ Authorization: `bearer ${olderKey}` }, { "X-Api-Key": key }, { "X-Api-Key": olderKey }]) {
       assert.equal((await post(server, "/api/groups/g", { type: "x" }, headers)).status, 202);

@@ -53,7 +53,8 @@ for (const scheme of ["redis", "redis+pubsub"]) {
     let servers, members;
     before(async () => {
       await redis.start();
-      const flags = ["--threads", "1", "--max-outbox", String(64 << 20), "--layer", `${scheme}://127.0.0.1:${redis.port}`];
+      const url = `${scheme}://127.0.0.1:${redis.port}`;
+      const flags = ["--threads", "1", "--max-outbox", String(64 << 20), "--layer", url];
       servers = await Promise.all([1, 2].map(() => new Server(flags, { complaints }).start()));
       members = servers.map(({ host }) => new Client(`ws://${host}/chat/outage/`));
       for (const member of members) await member.shaken;

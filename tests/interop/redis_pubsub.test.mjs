@@ -22,7 +22,8 @@ describe("Python and two Parlor servers on the pub/sub layer, encrypted", { skip
   const redis = useRedis();
 
   test("read each other, with the new key and the old, and nobody else", async () => {
-    const flags = ["--layer", redis.url.replace("redis", "redis+pubsub"), ...keys.flatMap((key) => ["--layer-key", key])];
+    const url = redis.url.replace("redis", "redis+pubsub");
+    const flags = ["--layer", url, ...keys.flatMap((key) => ["--layer-key", key])];
     const complaints = /cannot be read and was dropped/;
     const servers = await Promise.all(["1", "2"].map((threads) =>
       new Server(["--threads", threads, ...flags], { complaints }).start()));

@@ -2,6 +2,10 @@
 # `./dev test`: every check in one run, each one a step, all of them even when one has failed.
 
 test_filter=''
+# Which build is tested. Other than release there is neither wasm nor the npm package in it: then the C++ tests and the
+# suites that only need the server are run, on that build.
+test_preset=release
+server_suites='tests/conformance tests/interop'
 
 # True when the filter is empty or stands in one of the names.
 wanted() {
@@ -30,10 +34,12 @@ suite_seconds=600
 run_node_suite() { timeout "$suite_seconds" node --test --test-reporter=spec "$@"; }
 
 # ctest counts; -N lists without running.
-native_tests_wanted() { [[ -n $(ctest --test-dir build/release -N -R "$1" 2>/dev/null | sed -n 's/^  Test *#//p') ]]; }
+native_tests_wanted() {
+  [[ -n $(ctest --test-dir "build/$test_preset" -N -R "$1" 2>/dev/null | sed -n 's/^  Test *#//p') ]]
+}
 
 run_native_tests() {
-  ctest --test-dir build/release --output-on-failure --no-tests=error -j "$(nproc)" ${1:+-R "$1"}
+  ctest --test-dir "build/$test_preset" --output-on-failure --no-tests=error -j "$(nproc)" ${1:+-R "$1"}
 }
 
 run_wasm_tests() { timeout "$suite_seconds" node --no-warnings tests/wasm/run.mjs build/release/wasm/core_tests.wasm; }
@@ -47,7 +53,7 @@ native_steps() {
 }
 
 wasm_steps() {
-  wanted wasm || return 0
+  [[ $test_preset == release ]] && wanted wasm || return 0
   if grep -qs 'PARLOR_WASM_TESTS:INTERNAL=ON' build/release/CMakeCache.txt; then
     step 'wasm' run_wasm_tests
   else
@@ -58,6 +64,7 @@ wasm_steps() {
 node_steps() {
   local suite files
   for suite in $(node_suites); do
+    if [[ $test_preset != release && " $server_suites " != *" $suite "* ]]; then continue; fi
     mapfile -t files < <(suite_files "$suite")
     if ((${#files[@]} == 0)); then continue; fi
     if [[ $suite == tests/browser && -z $PARLOR_CHROMIUM ]]; then
@@ -70,19 +77,29 @@ node_steps() {
 
 # Goes on after a compiler's error, so that one run shows them all.
 build_for_tests() {
-  configure release with_tests
-  compile release -- -k 0
+  configure "$test_preset" with_tests
+  compile "$test_preset" -- -k 0
+  if [[ $test_preset != release ]]; then return; fi
   build_package
   wasm_size
 }
 
 install_for_tests() {
   install_for test
+  if [[ $test_preset == clang ]]; then install_for clang; fi
   install_node_modules
   install_chromium
 }
 
+# test [--preset NAME] [filter]
 command_test() {
+  if [[ ${1:-} == --preset ]]; then
+    test_preset=${2:-}
+    check_preset "$test_preset"
+    shift 2
+  fi
+  # What a sanitizer finds ends the server with its report, and so the test.
+  export PARLOR_BIN=${PARLOR_BIN:-$PWD/build/$test_preset/parlor}
   test_filter=${1:-}
   step 'install' install_for_tests
   if wanted lint; then lint_steps; fi

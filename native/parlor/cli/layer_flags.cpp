@@ -64,7 +64,8 @@ void add_layer_flags(CLI::App& command, layer::LayerOptions& options) {
   command
       .add_option("--layer", options.url,
                   "What carries groups between processes, as Django Channels does: redis://HOST:PORT/DB, "
-                  "redis+pubsub://…, rediss://… (TLS), unix:///PATH, redis+sentinel://HOST:PORT,…/MASTER; "
+                  "redis+pubsub://…, rediss://… (TLS), unix:///PATH, redis+sentinel://HOST:PORT,…/MASTER "
+                  "(?sentinel_password=…); "
                   "memory:// is this process alone")
       ->type_name("URL")
       ->envname("PARLOR_LAYER")

@@ -57,6 +57,7 @@ int serve(ServeRequest request) {
   if (const Status opened = server.open(); !opened) return fail(opened.error());
   // Whoever started us waits for this line.
   std::printf("Parlor serves on %s with %zu %s\n", server.url().c_str(), threads, threads == 1 ? "thread" : "threads");
+  if (const std::string admin = server.admin_url(); !admin.empty()) std::printf("Admin pages on %s\n", admin.c_str());
   std::fflush(stdout);
   server.run();
   log::info("server", "stopped");

@@ -8,6 +8,7 @@
 #include "parlor/cli/layer_flags.hpp"
 #include "parlor/cli/store_flags.hpp"
 #include "parlor/middleware/origin_check.hpp"
+#include "parlor/server/admin.hpp"
 
 namespace parlor::cli {
 namespace {
@@ -23,6 +24,12 @@ void add_seconds(CLI::App& command, const std::string& names, DurationMs& value_
       ->group("Times");
 }
 
+/// What is wrong with an address of --admin; empty when nothing is.
+std::string problem_of_admin_address(const std::string& text) {
+  const auto address = server::parse_admin_address(text);
+  return address ? std::string() : address.error().text;
+}
+
 void add_listening(CLI::App& command, server::ServerOptions& server) {
   command.add_option("-b,--bind", server.bind, "The address to listen on")
       ->type_name("ADDRESS")
@@ -34,6 +41,12 @@ void add_listening(CLI::App& command, server::ServerOptions& server) {
       ->group("Listening");
   command.add_option("-u,--unix-socket", server.unix_socket, "Listen on this unix socket instead")
       ->type_name("PATH")
+      ->group("Listening");
+  command
+      .add_option("--admin", server.admin,
+                  "Serve /metrics, /healthz and /readyz there: HOST:PORT or unix:/PATH; not for the public")
+      ->type_name("ADDRESS")
+      ->check(problem_of_admin_address)
       ->group("Listening");
   command.add_option("--threads", server.threads, "Event loops, one a thread")
       ->type_name("N")

@@ -37,38 +37,66 @@ Result<layer::Message> message_in(std::string_view body) {
   return *std::move(message);
 }
 
-using Publish = std::function<void(std::string name, layer::Message message, net::EventLoop& loop, app::Answer answer)>;
+/// The layer's bounds and a name that is none: then nothing went out. After a broken connection nobody knows.
+bool nothing_was_sent(const Error& error) {
+  return error.code != ErrorCode::io_failed && error.code != ErrorCode::timed_out;
+}
+
+using Finish = IdempotentAnswers::Finish;
+using Publish = std::function<void(const std::string& name, layer::Message message, net::EventLoop& loop, Finish)>;
+
+/// The same key of another program, or for another route, is another one.
+std::string name_of(const app::Scope& scope, const std::string& key) {
+  std::string parts = scope.path;
+  for (const char* header : {"authorization", "x-api-key"}) parts.append("\n").append(scope.header(header));
+  return to_hex(crypto::sha256(as_bytes(parts + "\n" + key)));
+}
 
 /// What both routes do before they differ.
-app::Router::LaterHandler checked(std::shared_ptr<const ApiKeys> keys, Publish publish) {
-  return [keys = std::move(keys), publish = std::move(publish)](const app::Scope& scope, std::string_view body,
-                                                                net::EventLoop& loop, app::Answer answer) {
-    if (auto refusal = keys->refusal(scope)) return answer(*std::move(refusal));
-    auto message = message_in(body);
+class Route {
+ public:
+  Route(std::shared_ptr<const ApiKeys> keys, Publishing& publishing, Publish publish)
+      : keys_(std::move(keys)), publishing_(publishing), publish_(std::move(publish)) {}
+
+  void operator()(const app::Scope& scope, std::string_view body, net::EventLoop& loop,
+                  const app::Answer& answer) const {
+    if (auto refusal = keys_->refusal(scope)) return answer(*std::move(refusal));
+    publishing_.requests.add();
+    const auto message = message_in(body);
     if (!message) return answer(refused(400, message.error()));
-    publish(std::string(scope.parameter("name")), *std::move(message), loop, std::move(answer));
-  };
-}
+    const auto key = idempotency_key(scope);
+    if (!key) return answer(refused(400, key.error()));
+    const auto carry_out = [publish = publish_, name = std::string(scope.parameter("name")), message = *message,
+                            &loop](const Finish& finish) { publish(name, message, loop, finish); };
+    if (!key->has_value()) return carry_out([answer](const Response& response, bool) { answer(response); });
+    publishing_.answers.run({name_of(scope, **key), crypto::sha256(as_bytes(body))}, loop, answer, carry_out);
+  }
+
+ private:
+  std::shared_ptr<const ApiKeys> keys_;
+  Publishing& publishing_;
+  Publish publish_;
+};
 
 }  // namespace
 
-void add_publish_routes(app::Router& router, layer::ChannelLayer& layer, ApiKeys keys) {
+void add_publish_routes(app::Router& router, layer::ChannelLayer& layer, ApiKeys keys, Publishing& publishing) {
   if (keys.empty()) return;
   const auto shared = std::make_shared<const ApiKeys>(std::move(keys));
   const auto to_group = [&layer](const std::string& name, layer::Message message, net::EventLoop& loop,
-                                 app::Answer answer) {
-    layer.group_send(name, std::move(message), loop, [answer = std::move(answer)](const auto& sent) {
-      answer(sent ? accepted(*sent) : failed(sent.error()));
+                                 const Finish& finish) {
+    layer.group_send(name, std::move(message), loop, [finish](const Result<layer::SendReport>& sent) {
+      sent ? finish(accepted(*sent), false) : finish(failed(sent.error()), nothing_was_sent(sent.error()));
     });
   };
   const auto to_channel = [&layer](const std::string& name, layer::Message message, net::EventLoop& loop,
-                                   app::Answer answer) {
-    layer.send(name, std::move(message), loop, [answer = std::move(answer)](const Status& sent) {
-      answer(sent ? accepted({.channels = 1}) : failed(sent.error()));
+                                   const Finish& finish) {
+    layer.send(name, std::move(message), loop, [finish](const Status& sent) {
+      sent ? finish(accepted({.channels = 1}), false) : finish(failed(sent.error()), nothing_was_sent(sent.error()));
     });
   };
-  router.http_later("POST", "/api/groups/{name...}", checked(shared, to_group));
-  router.http_later("POST", "/api/channels/{name...}", checked(shared, to_channel));
+  router.http_later("POST", "/api/groups/{name...}", Route(shared, publishing, to_group));
+  router.http_later("POST", "/api/channels/{name...}", Route(shared, publishing, to_channel));
 }
 
 }  // namespace parlor::server

@@ -2,9 +2,19 @@
 
 #include "parlor/app/router.hpp"
 #include "parlor/channel_layer/channel_layer.hpp"
+#include "parlor/metrics/counters.hpp"
+#include "parlor/os/clock.hpp"
 #include "parlor/server/api_keys.hpp"
+#include "parlor/server/idempotency.hpp"
 
 namespace parlor::server {
+
+/// What the routes below share and count.
+struct Publishing {
+  explicit Publishing(layer::ChannelLayer& layer) : answers(layer.shared_memo(), os::monotonic_ms) {}
+  IdempotentAnswers answers;
+  metrics::Counter requests;  ///< with a key that is known
+};
 
 /// Messages from programs that speak neither WebSocket nor Redis:
 ///
@@ -16,9 +26,11 @@ namespace parlor::server {
 /// ApiKeys); 400 bad_json, bad_field, bad_group_name, bad_channel_name; 503 with Retry-After when the channel is full
 /// or the layer cannot be reached.
 ///
-/// Idempotency is not promised: a request that was cut off may have been carried out, as with any at-most-once message.
+/// A request that was cut off may have been carried out. To be able to send it again, give it an `Idempotency-Key`, see
+/// IdempotentAnswers: its answers 409 and 422 are added then. A 503 with the code io_failed or timed_out is kept under
+/// the key, since nobody knows whether the message went out.
 ///
-/// `layer` outlives the router.
-void add_publish_routes(app::Router& router, layer::ChannelLayer& layer, ApiKeys keys);
+/// `layer` and `publishing` outlive the router.
+void add_publish_routes(app::Router& router, layer::ChannelLayer& layer, ApiKeys keys, Publishing& publishing);
 
 }  // namespace parlor::server

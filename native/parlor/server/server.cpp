@@ -1,5 +1,6 @@
 #include "parlor/server/server.hpp"
 
+#include <atomic>
 #include <thread>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "parlor/os/entropy.hpp"
 #include "parlor/os/signals.hpp"
 #include "parlor/room/room_service.hpp"
+#include "parlor/server/admin.hpp"
 #include "parlor/server/drain.hpp"
 #include "parlor/server/publish_api.hpp"
 #include "parlor/server/site.hpp"
@@ -61,10 +63,11 @@ Result<room::Secret> secret_for(const std::optional<room::Secret>& given, room_s
 }
 
 app::RoutedApplication::Parts application_parts(const ServerOptions& options, server_room::RoomService& rooms,
-                                                const auth::Authenticator& authenticator, layer::ChannelLayer& layer) {
+                                                const auth::Authenticator& authenticator, layer::ChannelLayer& layer,
+                                                Publishing& publishing) {
   const middleware::Auth check(authenticator, std::string(rooms_path));
   app::Router router = default_site(rooms, authenticator, options.demo_directory);
-  add_publish_routes(router, layer, ApiKeys(options.api_keys));
+  add_publish_routes(router, layer, ApiKeys(options.api_keys), publishing);
   return {.middleware = {middleware::OriginCheck(options.allowed_origins), check},
           .router = std::move(router),
           .front = [check, &authenticator](std::unique_ptr<app::Consumer> made, const app::Scope& scope,
@@ -87,7 +90,8 @@ struct Server::Parts {
         store(make_store(options.store, options.layer.url, loop_pointers, store_opened)),
         rooms(options.kinds, *store, loop_pointers),
         authenticator(options.auth),
-        application(application_parts(options, rooms, authenticator, *layer), *layer, loop_pointers),
+        publishing(*layer),
+        application(application_parts(options, rooms, authenticator, *layer, publishing), *layer, loop_pointers),
         counters(options.threads) {
     for (std::size_t i = 0; i < loops.size(); ++i) {
       edges.push_back(
@@ -104,11 +108,14 @@ struct Server::Parts {
   std::unique_ptr<room_store::RoomStore> store;
   server_room::RoomService rooms;
   auth::Authenticator authenticator;
+  Publishing publishing;
   app::RoutedApplication application;
   std::vector<metrics::Counters> counters;
   net::ConnectionBudget budget;
   std::vector<std::unique_ptr<net::Edge>> edges;
   std::vector<std::unique_ptr<net::Listener>> listeners;
+  std::atomic<bool> draining = false;
+  std::unique_ptr<Admin> admin;  // null when there is no address for it
   std::unique_ptr<os::StopSignals> signals;
   std::vector<std::unique_ptr<Drain>> drains;
   std::vector<std::thread> threads;
@@ -144,9 +151,24 @@ Status Server::open() {
     net::Listener* listener = i < parts.listeners.size() ? parts.listeners[i].get() : nullptr;
     parts.drains.push_back(std::make_unique<Drain>(*parts.loops[i], *parts.edges[i], listener, options.drain_ms));
   }
+  if (const Status opened = open_admin(); !opened) return opened.error();
   // From here on, so that whoever was told the address can stop the server in order.
   parts.signals = std::make_unique<os::StopSignals>(*parts.loops.front(), [this](int) { stop(); });
   return {};
+}
+
+Status Server::open_admin() {
+  Parts& parts = *parts_;
+  if (parts.options.admin.empty()) return {};
+  const Result<AdminAddress> address = parse_admin_address(parts.options.admin);
+  if (!address) return address.error();
+  parts.admin = std::make_unique<Admin>(Observed{parts.loop_pointers, parts.counters, parts.application, parts.rooms,
+                                                 *parts.layer, parts.publishing, parts.draining});
+  return parts.admin->open(*address);
+}
+
+std::string Server::admin_url() const {
+  return parts_->admin ? parts_->admin->url() : std::string();
 }
 
 std::string Server::url() const {
@@ -160,6 +182,7 @@ std::string Server::url() const {
 void Server::run() {
   Parts& parts = *parts_;
   for (const auto& listener : parts.listeners) listener->start();
+  if (parts.admin) parts.admin->start();
   net::EventLoop& first = *parts.loops.front();
   std::size_t others = parts.loops.size() - 1;  // still running; this and the next are used on the first loop alone
   bool first_has_ended = false;
@@ -181,6 +204,7 @@ void Server::run() {
 
 void Server::stop() {
   Parts& parts = *parts_;
+  parts.draining = true;
   for (std::size_t i = 0; i < parts.loops.size(); ++i) {
     parts.loops[i]->post([&drain = *parts.drains[i]] { drain.begin(); });
   }

@@ -27,6 +27,8 @@ class Server {
   Status open();
   /// "http://127.0.0.1:8000/", or "unix:/path".
   std::string url() const;
+  /// That of the admin pages; empty when there are none.
+  std::string admin_url() const;
   /// Serves; the calling thread becomes the first loop's. Returns when the last connection has ended.
   void run();
   /// Begins the end, from any thread: no new connections, WebSockets are told in small groups (1012, come back), what
@@ -34,6 +36,8 @@ class Server {
   void stop();
 
  private:
+  Status open_admin();
+
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };

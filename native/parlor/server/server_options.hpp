@@ -17,10 +17,11 @@ namespace parlor::server {
 
 /// Everything an operator can decide; `parlor serve` fills it from its flags.
 struct ServerOptions {
-  std::string bind = "127.0.0.1";                 ///< numeric address to listen on
-  std::uint16_t port = 8000;                      ///< 0: any free one
-  std::string unix_socket;                        ///< listen there instead of on an address
-  std::size_t threads = 1;                        ///< event loops, one a thread
+  std::string bind = "127.0.0.1";  ///< numeric address to listen on
+  std::uint16_t port = 8000;       ///< 0: any free one
+  std::string unix_socket;         ///< listen there instead of on an address
+  std::string admin;               ///< where /metrics, /healthz and /readyz are, see AdminAddress; empty: nowhere
+  std::size_t threads = 1;         ///< event loops, one a thread
   room::Registry kinds = room::standard_kinds();  ///< of rooms that can be opened
   net::EdgeOptions edge;
   auth::Options auth;                  ///< who may come in

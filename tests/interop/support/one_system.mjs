@@ -99,6 +99,11 @@ const close = (members) => members.forEach(({ socket }) => socket.terminate());
 
 /** Declares the tests. */
 export function behavesAsOne(system) {
+  serversAreOne(system);
+  programsTakePart(system);
+}
+
+function serversAreOne(system) {
   test("members on all servers get what any of them sends, once and in order", async () => {
     const members = await joinEverywhere(system, "/chat/one/", 2);
     await talk(members, 10);
@@ -120,7 +125,9 @@ export function behavesAsOne(system) {
       close(members);
     }
   });
+}
 
+function programsTakePart(system) {
   test("messages of a program on channels_redis come as they were, bytes apart from texts", async () => {
     const peer = new ChannelsPeer(system.kind, system.config);
     const members = await joinEverywhere(system, "/chat/peer/");
