@@ -90,7 +90,7 @@ void MemoryRoom::trim_locked() {
   while (!events_.empty() && events_.front().offset + limits::room_log_events <= present) events_.pop_front();
 }
 
-Result<room::Written> MemoryRoom::renew(room::Renewal renewal) {
+Result<room::Written> MemoryRoom::renew(std::uint64_t process, room::Renewal renewal) {
   const std::lock_guard lock(mutex_);
   if (!is_at_locked(renewal.expected)) return conflict_locked(renewal.expected);
   epoch_ = std::move(renewal.epoch);
@@ -98,6 +98,7 @@ Result<room::Written> MemoryRoom::renew(room::Renewal renewal) {
   snapshot_ = std::move(renewal.snapshot);
   parent_ = std::move(renewal.parent);
   events_.clear();
+  tell_others_locked(process, [](RoomListener& listener) { listener.on_unsure(); });
   return room::Written{};
 }
 

@@ -41,7 +41,7 @@ class MemoryRoom {
 
   Result<room::Tail> read(const std::optional<room::Position>& known) const;
   Result<room::Written> append(std::uint64_t process, room::Append append);
-  Result<room::Written> renew(room::Renewal renewal);
+  Result<room::Written> renew(std::uint64_t process, room::Renewal renewal);
 
   void hold(std::uint64_t process, const room::MemberId& member);
   bool release(std::uint64_t process, const room::MemberId& member);

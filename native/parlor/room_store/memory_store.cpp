@@ -22,7 +22,9 @@ class MemoryRoomLog final : public RoomLog {
   void append(room::Append append, Done<room::Written> done) override {
     done(room_->append(process_, std::move(append)));
   }
-  void renew(room::Renewal renewal, Done<room::Written> done) override { done(room_->renew(std::move(renewal))); }
+  void renew(room::Renewal renewal, Done<room::Written> done) override {
+    done(room_->renew(process_, std::move(renewal)));
+  }
 
   void hold(const room::MemberId& member) override { room_->hold(process_, member); }
   void release(const room::MemberId& member, Done<bool> held_elsewhere) override {

@@ -32,13 +32,15 @@ class RoomListener {
   virtual void on_appended(room::Tail tail) = 0;
   /// A member connected to another process signals.
   virtual void on_signal(const room::MemberId& by, const codec::Json& signal) = 0;
-  /// Something may have been missed, or the store may have lost something: read again.
+  /// Something may have been missed, the store may have lost something, or another process has begun a new epoch: read
+  /// again. Also comes once or twice after the room was opened, when the store begins to hear what others append.
   virtual void on_unsure() = 0;
   /// Another process is gone, and with it perhaps the connections of members: ask who is held.
   virtual void on_process_lost() = 0;
 };
 
-/// An open room. Destroying it closes it: no answer and no call of the listener comes any more.
+/// An open room. Destroying it closes it: no answer and no call of the listener comes any more, and what it still holds
+/// is released, which listeners elsewhere hear of as of a lost process.
 class RoomLog {
  public:
   virtual ~RoomLog() = default;
@@ -60,6 +62,7 @@ class RoomLog {
   virtual void signal(const room::MemberId& by, const codec::Json& signal) = 0;
 };
 
+/// Outlives the rooms opened in it.
 class RoomStore {
  public:
   virtual ~RoomStore() = default;

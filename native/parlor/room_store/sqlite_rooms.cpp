@@ -57,6 +57,13 @@ SqliteRooms::SqliteRooms(SqliteDatabase& db)
       forget_snapshot_(db, "DELETE FROM snapshots WHERE room = ?"),
       snapshot_(db, "SELECT offset, state FROM snapshots WHERE room = ?") {}
 
+/// The error, which is logged, too: hosts only ask again.
+Error SqliteRooms::tell(const std::string& room, const Error& error) {
+  Error told = about_room(room, error);
+  trouble_.say(told.text);
+  return told;
+}
+
 // -- reading ----------------------------------------------------------------------------------------------------------
 
 Result<std::optional<SqliteRooms::Head>> SqliteRooms::head(const std::string& room) {
@@ -72,7 +79,7 @@ Result<std::optional<SqliteRooms::Head>> SqliteRooms::head(const std::string& ro
 Result<room::Tail> SqliteRooms::read(const std::string& room, const std::optional<room::Position>& known) {
   const auto head = this->head(room);
   auto tail = head ? this->tail(*head, known) : Result<room::Tail>(head.error());
-  if (!tail) return about_room(room, tail.error());
+  if (!tail) return tell(room, tail.error());
   return tail;
 }
 
@@ -151,34 +158,34 @@ Result<room::Written> SqliteRooms::conflict(const std::optional<Head>& head, con
 
 Result<room::Written> SqliteRooms::append(const std::string& room, const StoredAppend& append) {
   const auto found = head(room);
-  if (!found) return about_room(room, found.error());
+  if (!found) return tell(room, found.error());
   const std::optional<Head>& head = *found;
   if (!head || head->epoch != append.expected.epoch || head->last != append.expected.offset) {
     auto missed = conflict(head, append.expected);
-    if (!missed) return about_room(room, missed.error());
+    if (!missed) return tell(room, missed.error());
     return missed;
   }
   room::Offset offset = head->last;
   Status status;
   for (const std::string& event : append.events) {
     status = add_event_.bind(head->id).bind(++offset).bind(std::string_view(event)).run();
-    if (!status) return about_room(room, status.error());
+    if (!status) return tell(room, status.error());
   }
   if (offset > head->last) status = set_last_.bind(offset).bind(head->id).run();
   if (status && append.snapshot) status = write_snapshot(head->id, *append.snapshot);
-  if (!status) return about_room(room, status.error());
+  if (!status) return tell(room, status.error());
   return room::Written{};
 }
 
 Result<room::Written> SqliteRooms::renew(const std::string& room, const StoredRenewal& renewal) {
   auto found = head(room);
-  if (!found) return about_room(room, found.error());
+  if (!found) return tell(room, found.error());
   const bool as_expected = *found
                                ? (*found)->epoch == renewal.expected.epoch && (*found)->last == renewal.expected.offset
                                : renewal.expected.epoch.empty();
   if (!as_expected) {
     auto missed = conflict(*found, renewal.expected);
-    if (!missed) return about_room(room, missed.error());
+    if (!missed) return tell(room, missed.error());
     return missed;
   }
   set_head_.bind(std::string_view(room)).bind(std::string_view(renewal.epoch));
@@ -194,7 +201,7 @@ Result<room::Written> SqliteRooms::renew(const std::string& room, const StoredRe
   if (status) status = forget_events_.bind((*found)->id).bind(limits::integer_max).run();
   if (status) status = forget_snapshot_.bind((*found)->id).run();
   if (status && renewal.snapshot) status = write_snapshot((*found)->id, *renewal.snapshot);
-  if (!status) return about_room(room, status.error());
+  if (!status) return tell(room, status.error());
   return room::Written{};
 }
 

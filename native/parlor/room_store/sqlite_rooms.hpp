@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "parlor/log/complaints.hpp"
 #include "parlor/room/stored.hpp"
 #include "parlor/room_store/sqlite_database.hpp"
 
@@ -49,6 +50,7 @@ class SqliteRooms {
     std::optional<room::Position> parent;
   };
 
+  Error tell(const std::string& room, const Error& error);
   Result<std::optional<Head>> head(const std::string& room);
   Result<room::Tail> tail(const std::optional<Head>& head, const std::optional<room::Position>& known);
   Result<room::Tail> whole(const Head& head, room::Tail tail);
@@ -68,6 +70,7 @@ class SqliteRooms {
   SqliteStatement set_snapshot_;
   SqliteStatement forget_snapshot_;
   SqliteStatement snapshot_;
+  log::Complaints trouble_{"rooms"};
 };
 
 }  // namespace parlor::room_store

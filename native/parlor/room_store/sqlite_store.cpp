@@ -24,8 +24,8 @@ Result<std::unique_ptr<RoomStore>> SqliteStore::open_in(const std::string& direc
 SqliteStore::SqliteStore(DataDirectory directory, SqliteDatabase writing, SqliteDatabase reading)
     : directory_(std::move(directory)),
       path_(writing.path()),
-      writer_(std::move(writing)),
-      reader_(std::move(reading)) {}
+      writer_(std::move(writing), SqliteDatabase::Access::write),
+      reader_(std::move(reading), SqliteDatabase::Access::read) {}
 
 /// Nobody else has the rooms open, so the listener has nothing to hear.
 std::unique_ptr<RoomLog> SqliteStore::open(const std::string& room, net::EventLoop& loop, RoomListener&) {

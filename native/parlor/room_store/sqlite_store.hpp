@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,8 @@ class SqliteStore final : public RoomStore {
   std::unique_ptr<RoomLog> open(const std::string& room, net::EventLoop& loop, RoomListener& listener) override;
   Result<room::Secret> share_secret(const room::Secret& proposed) override;
   bool is_lasting() const override { return true; }
+  /// Calls answered with overloaded because the disk did not keep up, since the start.
+  std::uint64_t refused() const { return writer_.refused() + reader_.refused(); }
 
  private:
   SqliteStore(DataDirectory directory, SqliteDatabase writing, SqliteDatabase reading);

@@ -9,8 +9,11 @@
 
 namespace parlor::room_store {
 
-SqliteWorker::SqliteWorker(SqliteDatabase database)
-    : database_(std::move(database)), rooms_(database_), thread_([this] { work(); }) {}
+SqliteWorker::SqliteWorker(SqliteDatabase database, SqliteDatabase::Access access)
+    : database_(std::move(database)),
+      begin_(access == SqliteDatabase::Access::write ? "BEGIN IMMEDIATE" : "BEGIN"),
+      rooms_(database_),
+      thread_([this] { work(); }) {}
 
 SqliteWorker::~SqliteWorker() {
   {
@@ -25,6 +28,7 @@ bool SqliteWorker::add(Job job) {
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() >= limits::sqlite_queue || waiting_bytes_ + job.bytes > limits::sqlite_queue_bytes) {
+      refused_.fetch_add(1, std::memory_order_relaxed);
       full_.say("the disk does not keep up: commands are refused until it does");
       return false;
     }
@@ -58,7 +62,6 @@ void SqliteWorker::carry_out(Batch batch) {
   // One of them fails: each for itself then, so that it fails alone.
   for (Job& job : batch) {
     const Status done = run_alone(job);
-    if (!done) trouble_.say(done.error().text);
     Batch single;
     single.push_back(std::move(job));
     answer(std::move(single), done);
@@ -66,7 +69,7 @@ void SqliteWorker::carry_out(Batch batch) {
 }
 
 Status SqliteWorker::run_together(Batch& batch) {
-  if (Status begun = database_.run("BEGIN"); !begun) return begun;
+  if (Status begun = database_.run(begin_); !begun) return begun;
   for (Job& job : batch) {
     if (Status ran = job.run(rooms_); !ran) return roll_back(), ran;
   }
@@ -76,11 +79,13 @@ Status SqliteWorker::run_together(Batch& batch) {
 }
 
 Status SqliteWorker::run_alone(Job& job) {
-  if (Status begun = database_.run("BEGIN"); !begun) return begun;
-  Status ran = job.run(rooms_);
-  if (ran) ran = database_.run("COMMIT");
-  if (!ran) roll_back();
-  return ran;
+  if (Status begun = database_.run(begin_); !begun) return begun;
+  if (Status ran = job.run(rooms_); !ran) return roll_back(), ran;
+  Status committed = database_.run("COMMIT");
+  if (committed) return committed;
+  roll_back();
+  trouble_.say(committed.error().text);
+  return committed;
 }
 
 /// Some errors have made SQLite do so already.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -26,7 +28,8 @@ class SqliteWorker {
     std::size_t bytes = 0;  ///< what it takes while it waits
   };
 
-  explicit SqliteWorker(SqliteDatabase database);
+  /// `access`: whether its jobs write; then each transaction begins as one that does.
+  SqliteWorker(SqliteDatabase database, SqliteDatabase::Access access);
   SqliteWorker(const SqliteWorker&) = delete;
   SqliteWorker& operator=(const SqliteWorker&) = delete;
   /// Does what is waiting, then ends; answers are still posted.
@@ -34,6 +37,8 @@ class SqliteWorker {
 
   /// From any thread. False, and nothing happens, when limits::sqlite_queue jobs or limits::sqlite_queue_bytes wait.
   bool add(Job job);
+  /// How many jobs were not taken, since the start. From any thread.
+  std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
 
  private:
   using Batch = std::vector<Job>;
@@ -47,8 +52,10 @@ class SqliteWorker {
   static void answer(Batch batch, const Status& committed);
 
   SqliteDatabase database_;
+  const char* begin_;
   SqliteRooms rooms_;
   log::Complaints trouble_{"rooms"};
+  std::atomic<std::uint64_t> refused_ = 0;
 
   std::mutex mutex_;  // guards what stands below, up to the thread
   std::condition_variable wake_;

@@ -263,22 +263,31 @@ inline void check_snapshots(StoreFixture& f) {
   }
 }
 
-inline void check_processes(StoreFixture& f) {
-  net::EventLoop loop{0};
-  const auto store_a = f.process(loop);
-  const auto store_b = f.process(loop);
-  OpenRoom a(loop, *store_a, "chat/lobby");
-  OpenRoom b(loop, *store_b, "chat/lobby");
-  REQUIRE(a.begin("e"));
-  // What is said before the other one listens, it is not told; that it may have missed it, it is.
-  const auto hears = [&](OpenRoom& from, OpenRoom& to) {
+/// A room opened by two processes, each of which hears the other.
+struct TwoProcesses {
+  explicit TwoProcesses(StoreFixture& f) : store_a(f.process(loop)), store_b(f.process(loop)) {
+    REQUIRE(a.begin("e"));
+    REQUIRE(hears(a, b));
+    REQUIRE(hears(b, a));
+  }
+  /// What is said before the other one listens, it is not told.
+  static bool hears(OpenRoom& from, OpenRoom& to) {
     return to.wait([&] {
       if (to.signals.empty()) from.log().signal("m0", {{"type", "sync"}});
       return !to.signals.empty();
     });
-  };
-  REQUIRE(hears(a, b));
-  REQUIRE(hears(b, a));
+  }
+
+  net::EventLoop loop{0};
+  std::unique_ptr<room_store::RoomStore> store_a;
+  std::unique_ptr<room_store::RoomStore> store_b;
+  OpenRoom a{loop, *store_a, "chat/lobby"};
+  OpenRoom b{loop, *store_b, "chat/lobby"};
+};
+
+inline void check_processes(StoreFixture& f) {
+  TwoProcesses two(f);
+  OpenRoom &a = two.a, &b = two.b;
   SECTION("others hear of what is appended, in order, and its author does not") {
     a.heard.clear(), b.heard.clear();
     REQUIRE(a.append("e", events(1, 3)));
@@ -293,6 +302,12 @@ inline void check_processes(StoreFixture& f) {
     CHECK(offsets(a.heard) == from_to(5, 5));
     CHECK(b.heard.size() == 4);
   }
+  SECTION("others are told to read again when a new epoch begins") {
+    const int unsure = b.unsure;
+    REQUIRE(a.renew({{"e", 0}, "e2", {}, {}}));
+    REQUIRE(b.wait([&] { return b.unsure > unsure; }));
+    CHECK(b.read(room::Position{"e", 0}).epoch == "e2");
+  }
   SECTION("signals reach the others") {
     a.signals.clear(), b.signals.clear();
     a.log().signal("m7", {{"type", "typing"}, {"text", "聊天"}});
@@ -301,6 +316,11 @@ inline void check_processes(StoreFixture& f) {
     CHECK(b.signals.back().first == "m7");
     for (const auto& signal : a.signals) CHECK_FALSE(is_typing(signal));
   }
+}
+
+inline void check_holds(StoreFixture& f) {
+  TwoProcesses two(f);
+  OpenRoom &a = two.a, &b = two.b;
   SECTION("a member is held by whoever has a connection of it") {
     a.log().hold("m1");
     a.log().hold("m2");
@@ -324,12 +344,12 @@ inline void check_processes(StoreFixture& f) {
   SECTION("the first secret that was proposed is everybody's") {
     room::Secret first{}, second{};
     first.fill(1), second.fill(2);
-    const auto one = store_a->share_secret(first);
-    const auto two = store_b->share_secret(second);
-    REQUIRE(one.ok());
-    REQUIRE(two.ok());
-    CHECK(*one == first);
-    CHECK(*two == first);
+    const auto asked_first = two.store_a->share_secret(first);
+    const auto asked_second = two.store_b->share_secret(second);
+    REQUIRE(asked_first.ok());
+    REQUIRE(asked_second.ok());
+    CHECK(*asked_first == first);
+    CHECK(*asked_second == first);
   }
 }
 

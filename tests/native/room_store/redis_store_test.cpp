@@ -115,6 +115,26 @@ TEST_CASE("a write is acknowledged when so many replicas have it", "[room_store]
   CHECK(room.read().epoch == "e");
 }
 
+TEST_CASE("a user of Redis with the rights that the guide names is enough", "[room_store][redis]") {
+  const RedisServer server;
+  server.command({"ACL", "SETUSER", "parlor", "on", ">pw", "~parlor:*", "&parlor:*", "+@read", "+@write", "+@pubsub",
+                  "+@scripting", "+@connection", "+role", "+wait", "+time"});
+  net::EventLoop loop{0};
+  net::EventLoop* const loops[] = {&loop};
+  const auto url = redis::parse_url("unix://parlor:pw@" + server.socket_path());
+  REQUIRE(url.ok());
+  room_store::RedisStore store(url->hosts, {"parlor", 90'000}, loops);
+  REQUIRE(store.share_secret({}).ok());
+  OpenRoom room(loop, store, "chat/lobby");
+  REQUIRE(room.begin("e"));
+  REQUIRE(room.append("e", events(1, 2), room::Snapshot{0, {{"n", 0}}}));
+  CHECK(room.read().last == 2);
+  room.log().hold("m1");
+  CHECK_FALSE(room.release("m1"));
+  CHECK(room.held_elsewhere().empty());
+  REQUIRE(room.wait([&] { return room.unsure >= 2; }));
+}
+
 TEST_CASE("the rooms' secret needs a Redis that answers", "[room_store][redis]") {
   RedisServer server;
   RedisStoreFixture fixture({&server});

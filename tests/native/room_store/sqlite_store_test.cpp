@@ -216,6 +216,31 @@ TEST_CASE("a full disk fails writes and loses nothing; with space again they suc
   CHECK(room.read().last == 11);
 }
 
+TEST_CASE("a disk that does not keep up makes a store refuse, in order and counted", "[room_store][sqlite]") {
+  const TemporaryDirectory directory;
+  net::EventLoop loop{0};
+  const auto store = open_in(directory.path());
+  OpenRoom room(loop, *store, "chat/lobby");
+  REQUIRE(room.begin("e"));
+  auto other = SqliteDatabase::open(directory.path() + "/rooms.sqlite", SqliteDatabase::Access::write);
+  REQUIRE(other->run("BEGIN IMMEDIATE").ok());
+  constexpr room::Offset count = 100;
+  std::string answers;
+  for (room::Offset n = 1; n <= count; ++n) {
+    room.log().append({{"e", n - 1}, {event(n, std::string(1 << 20, 'x'))}, {}}, [&](const Result<room::Written>& w) {
+      answers += w ? (w->conflict ? 'c' : 'w') : w.error().code == ErrorCode::overloaded ? 'o' : 'e';
+    });
+  }
+  REQUIRE(other->run("COMMIT").ok());
+  REQUIRE(room.wait([&] { return answers.size() == count; }));
+  const std::size_t written = answers.find('o');
+  REQUIRE(written != std::string::npos);
+  CHECK(written > 50);
+  CHECK(answers == std::string(written, 'w') + std::string(count - written, 'o'));
+  CHECK(dynamic_cast<SqliteStore&>(*store).refused() == count - written);
+  CHECK(room.read(room::Position{"e", written}).last == written);
+}
+
 TEST_CASE("a text that is larger than a store takes is refused before anything is written", "[room_store][sqlite]") {
   const TemporaryDirectory directory;
   net::EventLoop loop{0};
