@@ -32,14 +32,30 @@ Status write_holder(int lock, const std::string& path) {
   return written ? Status() : failed("cannot write", path);
 }
 
+/// That an entry exists must outlive a loss of power, too.
+void sync_entries(const std::filesystem::path& directory) {
+  const int opened = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;
+  (void)fsync(opened);
+  ::close(opened);
+}
+
+Status make(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::create_directories(path, error)) {
+    if (!error) return {};
+    return Error(ErrorCode::io_failed, "cannot make the directory " + path.string() + ": " + error.message());
+  }
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+  const std::filesystem::path whole = std::filesystem::absolute(path);
+  for (auto above = whole.parent_path(); above.has_relative_path(); above = above.parent_path()) sync_entries(above);
+  return {};
+}
+
 }  // namespace
 
 Result<DataDirectory> DataDirectory::claim(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::create_directories(path, error)) {
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
-  }
-  if (error) return Error(ErrorCode::io_failed, "cannot make the directory " + path + ": " + error.message());
+  if (Status made = make(path); !made) return made.error();
   const std::string lock_path = path + "/lock";
   const int lock = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
   if (lock < 0) return failed("cannot write", lock_path);
@@ -64,12 +80,7 @@ Result<std::string> DataDirectory::private_file(const std::string& name) const {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
   if (file < 0) return failed("cannot write", path);
   ::close(file);
-  // That the file exists must outlive a loss of power, too.
-  const int directory = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory >= 0) {
-    (void)fsync(directory);
-    ::close(directory);
-  }
+  sync_entries(path_);
   return path;
 }
 
