@@ -1,14 +1,12 @@
 #pragma once
 
-#include <deque>
-#include <map>
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "parlor/protocol/close_codes.hpp"
-#include "parlor/protocol/frame_codec.hpp"
-#include "parlor/session/client_room.hpp"
+#include "parlor/session/client_output.hpp"
+#include "parlor/session/client_rooms.hpp"
+#include "parlor/session/room_dialogue.hpp"
 
 /// The client's end of parlor.v1: a state machine without I/O that outlives its connections. Drive it so:
 ///
@@ -28,65 +26,6 @@ struct ClientOptions {
   protocol::Encoding encoding = protocol::Encoding::json;
 };
 
-// What poll() says.
-struct SendMessage {
-  Bytes message;
-};
-struct Welcomed {
-  room::MemberId member;
-};
-struct RoomJoined {
-  std::string room;
-  bool reset = false;  ///< a state that was known is replaced by a snapshot; what was missed is not known one by one
-  std::uint64_t missed = 0;  ///< events that were missed while away and have been replayed
-};
-struct RoomRefused {
-  std::string room;
-  protocol::FrameError error;
-};
-struct RoomLeft {
-  std::string room;
-};
-struct RoomEvent {
-  std::string room;
-  room::Event event;
-};
-/// A command has been applied, or refused. One whose room is left or refused has no outcome any more.
-struct CommandDone {
-  std::string room;
-  std::uint64_t seq = 0;    ///< the number that command() returned
-  room::Offset offset = 0;  ///< of the last event it caused; 0: refused, or no longer known
-  std::optional<protocol::FrameError> error;
-};
-struct SignalCame {
-  std::string room;
-  room::MemberId by;
-  codec::Json signal;
-};
-/// The server reported an error that belongs to no command, or spoke what we do not understand.
-struct Trouble {
-  protocol::FrameError error;
-};
-/// A replica's hash differs from the server's. Both are told; the session has already asked for a snapshot, unless it
-/// is a snapshot just taken that differs.
-struct Desync {
-  std::string room;
-  room::Check theirs;
-  std::string our_hash;
-  codec::Json our_snapshot;
-};
-/// The server stops; come back not before that.
-struct ServerGoes {
-  std::string reason;
-  DurationMs retry_after_ms = 0;
-};
-struct CloseConnection {
-  std::uint16_t code;
-  std::string reason;
-};
-using ClientOutput = std::variant<SendMessage, Welcomed, RoomJoined, RoomRefused, RoomLeft, RoomEvent, CommandDone,
-                                  SignalCame, Trouble, Desync, ServerGoes, CloseConnection>;
-
 class ClientSession {
  public:
   ClientSession(const room::Registry& kinds, ClientOptions options);
@@ -96,7 +35,7 @@ class ClientSession {
   void receive(ByteView message, TimeMs now);
   void timeout(TimeMs now);
   std::optional<TimeMs> next_timeout() const;
-  std::optional<ClientOutput> poll();
+  std::optional<ClientOutput> poll() { return out_.poll(); }
 
   /// Errors: bad_room_name, unknown_room_kind, too_many_rooms. Joining a joined room does nothing.
   Status join(const std::string& room);
@@ -113,7 +52,7 @@ class ClientSession {
 
   const room::MemberId& member() const { return member_; }
   /// Null if not joined.
-  const ClientRoom* find(const std::string& room) const;
+  const ClientRoom* find(const std::string& room) const { return rooms_.find(room); }
   /// Of the last ping, milliseconds; empty before the first answer.
   std::optional<DurationMs> round_trip() const { return round_trip_; }
 
@@ -130,27 +69,10 @@ class ClientSession {
   void on(const protocol::Pong& frame);
   void on(const protocol::Bye& frame);
 
-  void send(const protocol::ClientFrame& frame);
-  void send_join(const std::string& name, const ClientRoom& room);
-  /// The room that a frame is about; null for one that was left in the meantime.
-  ClientRoom* find_live(const std::string& name);
-  void send_pending(const std::string& name, ClientRoom& room, std::size_t index);
-  void give_up_forgotten(const std::string& name, ClientRoom& room);
-  /// Takes note that a leave was answered; false if none was under way.
-  bool end_of_leaving(const std::string& name);
-  void drop(std::map<std::string, ClientRoom>::iterator place);
-  void refuse_snapshot(const std::string& name, const Error& error);
+  RoomDialogue about(const std::string& name, ClientRoom& room) { return RoomDialogue(name, room, member_, out_); }
+  void send_leave(const std::string& name);
   void go_offline();
-  void take_events(const std::string& name, ClientRoom& room, const std::vector<room::Event>& events);
-  /// Replayed events of ours are the answers to commands whose replies were lost with a connection.
-  void settle(const std::string& name, ClientRoom& room, const std::vector<room::Event>& replayed);
-  void finish(const std::string& name, ClientRoom& room, std::uint64_t seq, room::Offset offset,
-              std::optional<protocol::FrameError> error);
-  /// Compares, and asks for a snapshot if the two differ.
-  void compare(const std::string& name, ClientRoom& room, const std::optional<room::Check>& check, bool ask = true);
-  void ask_again(const std::string& name, ClientRoom& room, bool from_position);
   void give_up(std::uint16_t code, std::string reason);
-  void trouble(const Error& error);
 
   const room::Registry& kinds_;
   ClientOptions options_;
@@ -162,10 +84,8 @@ class ClientSession {
   std::optional<DurationMs> round_trip_;
   room::MemberId member_;
   DurationMs heartbeat_ms_ = limits::heartbeat_ms;
-  std::map<std::string, ClientRoom> rooms_;
-  std::map<std::string, ClientRoom::Numbers> numbers_;  // of rooms that were left
-  std::map<std::string, int> leaving_;                  // leaves without an answer: what comes until then is old
-  std::deque<ClientOutput> outputs_;
+  ClientRooms rooms_;
+  ClientOutbox out_;
 };
 
 }  // namespace parlor::session

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "parlor/protocol/frame_codec.hpp"
+
+/// What a client session says when it is polled, and the queue in which it waits.
+namespace parlor::session {
+
+struct SendMessage {
+  Bytes message;
+};
+struct Welcomed {
+  room::MemberId member;
+};
+struct RoomJoined {
+  std::string room;
+  bool reset = false;  ///< a state that was known is replaced by a snapshot; what was missed is not known one by one
+  std::uint64_t missed = 0;  ///< events that were missed while away and have been replayed
+};
+struct RoomRefused {
+  std::string room;
+  protocol::FrameError error;
+};
+struct RoomLeft {
+  std::string room;
+};
+struct RoomEvent {
+  std::string room;
+  room::Event event;
+};
+/// A command has been applied, or refused. One whose room is left or refused has no outcome any more.
+struct CommandDone {
+  std::string room;
+  std::uint64_t seq = 0;    ///< the number that command() returned
+  room::Offset offset = 0;  ///< of the last event it caused; 0: refused, or no longer known
+  std::optional<protocol::FrameError> error;
+};
+struct SignalCame {
+  std::string room;
+  room::MemberId by;
+  codec::Json signal;
+};
+/// The server reported an error that belongs to no command, or spoke what we do not understand.
+struct Trouble {
+  protocol::FrameError error;
+};
+/// A replica's hash differs from the server's. Both are told; the session has already asked for a snapshot, unless it
+/// is a snapshot just taken that differs.
+struct Desync {
+  std::string room;
+  room::Check theirs;
+  std::string our_hash;
+  codec::Json our_snapshot;
+};
+/// The server stops; come back not before that.
+struct ServerGoes {
+  std::string reason;
+  DurationMs retry_after_ms = 0;
+};
+struct CloseConnection {
+  std::uint16_t code;
+  std::string reason;
+};
+using ClientOutput = std::variant<SendMessage, Welcomed, RoomJoined, RoomRefused, RoomLeft, RoomEvent, CommandDone,
+                                  SignalCame, Trouble, Desync, ServerGoes, CloseConnection>;
+
+/// In the order in which it is to be carried out.
+class ClientOutbox {
+ public:
+  explicit ClientOutbox(protocol::Encoding encoding) : encoding_(encoding) {}
+
+  void send(const protocol::ClientFrame& frame);
+  void tell(ClientOutput notice) { outputs_.push_back(std::move(notice)); }
+  void tell_trouble(const Error& error) { tell(Trouble{protocol::frame_error(error)}); }
+  std::optional<ClientOutput> poll();
+  /// The connection is gone: messages that have not left are nobody's any more.
+  void drop_messages();
+
+ private:
+  protocol::Encoding encoding_;
+  std::deque<ClientOutput> outputs_;
+};
+
+}  // namespace parlor::session

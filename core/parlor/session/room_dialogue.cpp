@@ -1,0 +1,112 @@
+#include "parlor/session/room_dialogue.hpp"
+
+#include <deque>
+#include <map>
+#include <utility>
+
+namespace parlor::session {
+
+void RoomDialogue::join() {
+  protocol::Join join{.room = name_, .epoch = std::nullopt, .offset = std::nullopt};
+  if (const std::optional<room::Position> position = room_.position()) {
+    join.epoch = position->epoch;
+    join.offset = position->offset;
+  }
+  out_.send(join);
+}
+
+void RoomDialogue::send_last() {
+  send(room_.pending().size() - 1);
+}
+
+Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& kinds) {
+  const bool was_joined = room_.joined();
+  const bool was_forgotten = !was_joined && room_.has_been_forgotten(frame);
+  const bool was_reset = frame.reset || (frame.snapshot && room_.position());
+  if (Status status = room_.restore(frame, kinds); !status) return status;
+  room_.set_joined(frame);
+  out_.tell(RoomJoined{name_, was_reset, frame.events.size()});
+  take_events(frame.events);
+  // A snapshot that differs at once would differ again: then the rules here and there are not the same.
+  compare(room::Check{frame.offset, frame.hash}, !frame.snapshot);
+  if (was_joined) return {};  // the answer to a question in between: nothing was lost, nothing is sent again
+  settle(frame.events);
+  if (was_forgotten) give_up_forgotten();
+  for (std::size_t i = 0; i < room_.pending().size(); ++i) send(i);
+  return {};
+}
+
+void RoomDialogue::take(const protocol::Events& frame) {
+  if (!room_.joined()) return;
+  take_events(frame.events);
+  compare(frame.check);
+}
+
+void RoomDialogue::take(const protocol::Reply& frame) {
+  if (room_.is_about_another_window(frame)) {
+    send(room_.give_another_seq(frame.seq));
+  } else {
+    finish(frame.seq, frame.offset, frame.error);
+  }
+  compare(frame.check);
+}
+
+void RoomDialogue::send(std::size_t index) {
+  const ClientRoom::Pending& pending = room_.mark_sent(index);
+  out_.send(protocol::Command{name_, pending.seq, pending.command});
+}
+
+void RoomDialogue::take_events(const std::vector<room::Event>& events) {
+  for (const room::Event& event : events) {
+    const Result<ClientRoom::Applied> applied = room_.apply(event);
+    if (!applied) {
+      out_.tell_trouble(applied.error());
+      return ask_again(false);
+    }
+    if (*applied == ClientRoom::Applied::gap) return ask_again(true);
+    if (*applied == ClientRoom::Applied::repeated) continue;
+    if (event.by == self_) room_.note_seq(event.seq);
+    out_.tell(RoomEvent{name_, event});
+  }
+}
+
+void RoomDialogue::settle(const std::vector<room::Event>& replayed) {
+  std::map<std::uint64_t, room::Offset> last_events;
+  for (const room::Event& event : replayed) {
+    if (event.by == self_ && event.seq > 0) last_events[event.seq] = event.offset;
+  }
+  for (const auto& [seq, offset] : last_events) finish(seq, offset, std::nullopt);
+}
+
+void RoomDialogue::give_up_forgotten() {
+  const std::deque<ClientRoom::Pending> pending = room_.pending();
+  for (const ClientRoom::Pending& waiting : pending) {
+    if (waiting.sent > 0) finish(waiting.seq, 0, protocol::frame_error(ErrorCode::outcome_unknown));
+  }
+}
+
+void RoomDialogue::finish(std::uint64_t seq, room::Offset offset, std::optional<protocol::FrameError> error) {
+  const std::optional<std::uint64_t> number = room_.remove_sent(seq);
+  if (number) out_.tell(CommandDone{name_, *number, offset, std::move(error)});
+}
+
+void RoomDialogue::compare(const std::optional<room::Check>& check, bool ask) {
+  if (!check || room_.asked() || check->offset != room_.replica().offset()) return;
+  std::string hash = room_.replica().hash();
+  if (hash == check->hash) return;
+  out_.tell(Desync{name_, *check, std::move(hash), room_.replica().snapshot()});
+  if (ask) ask_again(false);
+}
+
+void RoomDialogue::ask_again(bool from_position) {
+  if (room_.asked()) return;
+  room_.set_asked();
+  protocol::Join join{.room = name_, .epoch = std::nullopt, .offset = std::nullopt};
+  if (from_position) {
+    join.epoch = room_.epoch();
+    join.offset = room_.replica().offset();
+  }
+  out_.send(join);
+}
+
+}  // namespace parlor::session
