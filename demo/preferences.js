@@ -1,5 +1,5 @@
 // What this browser remembers: name, language, colours, recent rooms. What the tab remembers: who it is.
-import { newKey } from "/parlor/index.js";
+import { newKey, newSecret } from "/parlor/index.js";
 
 const RECENT_ROOMS = 8;
 const NAVIGATION_LOCK_MS = 400;
@@ -63,16 +63,20 @@ export function rememberRoom(room) {
   write(local, "recent", JSON.stringify([room, ...others].slice(0, RECENT_ROOMS)));
 }
 
-/** The secret key that makes this tab one member: the same after a reload, another one in another window. A duplicated
- * tab starts with a copy of the storage; it finds the key in use and takes a new one.
- * @returns {Promise<string>} */
-export async function memberKey() {
-  const saved = read(tab, "key");
-  if (saved !== null && (await claim(saved))) return saved;
-  const key = newKey();
-  write(tab, "key", key);
-  claim(key);
-  return key;
+/** What makes this tab one member: the same after a reload, another one in another window. A duplicated tab starts with
+ * a copy of the storage; it finds the key in use and takes a new one. What the tab commits to in a game comes from the
+ * secret, which the server never sees.
+ * @returns {Promise<{ key: string, secret: string }>} */
+export async function identity() {
+  const [savedKey, savedSecret] = [read(tab, "key"), read(tab, "secret")];
+  if (savedKey !== null && savedSecret !== null && (await claim(savedKey))) {
+    return { key: savedKey, secret: savedSecret };
+  }
+  const made = { key: newKey(), secret: newSecret() };
+  write(tab, "key", made.key);
+  write(tab, "secret", made.secret);
+  claim(made.key);
+  return made;
 }
 
 /** True if no other tab holds the key. The lock is held until the tab closes. @param {string} key */

@@ -1,6 +1,6 @@
 // The one connection of this page, and the rooms it holds. Every view asks here; nobody else connects.
 import { connect } from "/parlor/index.js";
-import { memberKey, rememberRoom, saveName, savedName } from "./preferences.js";
+import { identity, rememberRoom, saveName, savedName } from "./preferences.js";
 
 /** Tells "status" when the connection changed, "rooms" when a room came, went, or has something unread. */
 export const session = new EventTarget();
@@ -81,7 +81,7 @@ function connected() {
 async function start() {
   helloName = savedName();
   tell("status");
-  const made = await connect(undefined, { name: helloName, key: await memberKey() });
+  const made = await connect(undefined, { name: helloName, ...(await identity()) });
   client = made;
   client.addEventListener("status", onStatus);
   tell("status");

@@ -8,7 +8,7 @@ import { keepingOne } from "./kept_core.js";
 import { loadCoreWith } from "./load.js";
 
 export * from "./common.js";
-export { newKey } from "./browser_platform.js";
+export { newKey, newSecret } from "./browser_platform.js";
 
 /** @typedef {import("./connect.js").ConnectOptions} ConnectOptions */
 

@@ -1,5 +1,5 @@
 import { ParlorError } from "./errors.js";
-import { makeKey } from "./keys.js";
+import { makeKey, makeSecret } from "./keys.js";
 
 /** @typedef {import("./connect.js").Platform} Platform */
 
@@ -26,6 +26,11 @@ export function newKey() {
   return makeKey(globalThis.crypto);
 }
 
+/** @returns {string} a fresh secret to keep beside the key */
+export function newSecret() {
+  return makeSecret(globalThis.crypto);
+}
+
 /**
  * @param {Platform["loadCore"]} loadCore
  * @returns {Platform}
@@ -34,6 +39,7 @@ export function browserPlatform(loadCore) {
   return {
     baseAddress: () => (/^https?:/.test(globalThis.location?.href ?? "") ? globalThis.location.href : undefined),
     newKey,
+    newSecret,
     loadCore,
     webSocket: async () => {
       if (typeof globalThis.WebSocket === "function") return globalThis.WebSocket;

@@ -13,6 +13,7 @@ import { Session } from "./session.js";
  * @typedef {object} ClientSetup
  * @property {import("./core.js").Core} core
  * @property {string} key
+ * @property {string} secret
  * @property {string} name
  * @property {"json" | "cbor"} encoding
  * @property {() => Promise<string | undefined>} token
@@ -57,7 +58,12 @@ export class Client extends EventTarget {
     this.#core = setup.core;
     this.#token = setup.token;
     this.#signal = setup.signal;
-    this.#session = new Session(setup.core, { client: setup.key, name: setup.name, encoding: setup.encoding });
+    this.#session = new Session(setup.core, {
+      client: setup.key,
+      name: setup.name,
+      encoding: setup.encoding,
+      secret: setup.secret,
+    });
     this.#info = this.#session.info();
     this.#rooms = new RoomTable(this.#makeRoomLink());
     this.#link = this.#makeLink(setup);
@@ -284,7 +290,7 @@ export class Client extends EventTarget {
       member: () => this.#info.member,
       view: (name) => unlessGone(() => this.#session.room(name)),
       hash: (name) => unlessGone(() => this.#session.hash(name)),
-      command: (name, command) => this.#session.command(name, command),
+      command: (name, command) => this.#session.command(name, command, monotonicNow()),
       flush: (name) => {
         this.#rooms.change(name, () => {});
         this.#flush();

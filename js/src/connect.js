@@ -8,6 +8,8 @@ const PATH = "/parlor/v1";
  * @property {string} [name] the name wanted in rooms
  * @property {string} [key] secret client key, 16 to 64 of [A-Za-z0-9_-]: the same key is the same member. A fresh one
  *   by default; see newKey()
+ * @property {string} [secret] what the client keeps from the server, 64 hexadecimal digits: what it commits to in a
+ *   game comes from here. Keep it wherever the key is kept. A fresh one by default; see newSecret()
  * @property {string | (() => string | undefined | Promise<string | undefined>)} [token] for servers that ask for one; a
  *   function is called before every connection and by refreshToken()
  * @property {"json" | "cbor"} [encoding] of the frames; json by default
@@ -22,6 +24,7 @@ const PATH = "/parlor/v1";
  * @typedef {object} Platform
  * @property {() => string | undefined} baseAddress what addresses are relative to
  * @property {() => string} newKey
+ * @property {() => string} newSecret
  * @property {(source?: ConnectOptions["wasm"]) => Promise<import("./core.js").Core>} loadCore
  * @property {() => Promise<new (url: string, protocols: string[]) => any>} webSocket
  * @property {import("./link.js").Page} page
@@ -43,6 +46,7 @@ export async function connectOn(platform, url, options) {
   const client = new Client({
     core,
     key: options.key ?? platform.newKey(),
+    secret: options.secret ?? platform.newSecret(),
     name: options.name ?? "",
     encoding: options.encoding ?? "json",
     token: () => askToken(options.token),

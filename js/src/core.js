@@ -2,7 +2,7 @@ import { ParlorError } from "./errors.js";
 import { Memory } from "./memory.js";
 
 /** The version of the C interface (wasm/include/parlor.h) that this package calls. */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 const PARLOR_OK = 0;
 const POINTER_BYTES = 4;

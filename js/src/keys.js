@@ -1,4 +1,5 @@
 const KEY_BYTES = 24; // 32 characters of base64url without padding
+const SECRET_BYTES = 32;
 
 /**
  * Bytes as base64url (RFC 4648, section 5) without padding.
@@ -7,6 +8,15 @@ const KEY_BYTES = 24; // 32 characters of base64url without padding
 export function toBase64Url(bytes) {
   const text = btoa(String.fromCharCode(...bytes));
   return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/**
+ * A fresh secret of a client, which never leaves it: 64 hexadecimal digits from the system's entropy.
+ * @param {{getRandomValues(bytes: Uint8Array): Uint8Array}} crypto
+ */
+export function makeSecret(crypto) {
+  const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**

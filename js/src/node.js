@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { connectOn } from "./connect.js";
 import { ParlorError, asParlorError } from "./errors.js";
 import { keepingOne } from "./kept_core.js";
-import { makeKey } from "./keys.js";
+import { makeKey, makeSecret } from "./keys.js";
 import { loadCoreWith } from "./load.js";
 
 export * from "./common.js";
@@ -38,10 +38,16 @@ export function newKey() {
   return makeKey(/** @type {any} */ (webcrypto));
 }
 
+/** A fresh secret to keep beside the key. */
+export function newSecret() {
+  return makeSecret(/** @type {any} */ (webcrypto));
+}
+
 /** @type {import("./connect.js").Platform} */
 const platform = {
   baseAddress: () => undefined,
   newKey,
+  newSecret,
   loadCore,
   webSocket: findWebSocket,
   page: { hidden: () => false, listen: () => () => {} },

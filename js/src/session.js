@@ -29,7 +29,7 @@ export class Session {
 
   /**
    * @param {import("./core.js").Core} core
-   * @param {{client: string, name: string, token?: string, encoding: "json" | "cbor"}} options
+   * @param {{client: string, name: string, token?: string, encoding: "json" | "cbor", secret: string}} options
    */
   constructor(core, options) {
     this.#core = core;
@@ -93,10 +93,11 @@ export class Session {
   /**
    * @param {string} room
    * @param {string} command JSON
+   * @param {number} now
    * @returns {number} the command's number
    */
-  command(room, command) {
-    return Number(this.#core.ask("parlor_client_command", this.#handle, room, command));
+  command(room, command, now) {
+    return Number(this.#core.ask("parlor_client_command", this.#handle, room, command, BigInt(now)));
   }
 
   /**

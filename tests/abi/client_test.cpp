@@ -6,7 +6,7 @@ using namespace abi_test;
 
 namespace {
 
-const Json options = {{"client", "0123456789abcdef"}, {"name", "Ann"}};
+const Json options = {{"client", "0123456789abcdef"}, {"name", "Ann"}, {"secret", std::string(64, '5')}};
 
 /// Everything poll has to say: sent frames as {"sent":…}, notices as they are.
 std::vector<Json> drain(const Client& client, const Buffer& buffer) {
@@ -36,8 +36,11 @@ Client welcomed(const Buffer& buffer) {
 TEST_CASE("a client's options are checked") {
   const Buffer buffer = make_buffer();
   CHECK(make_client(options, buffer) != nullptr);
-  for (const Json& wrong : {Json{{"name", "Ann"}}, Json{{"client", "short"}}, Json::array(),
-                            Json{{"client", "0123456789abcdef"}, {"encoding", "xml"}}}) {
+  for (const Json& wrong :
+       {Json{{"name", "Ann"}}, Json{{"client", "short"}}, Json::array(), Json{{"client", "0123456789abcdef"}},
+        Json{{"client", "0123456789abcdef"}, {"secret", std::string(64, 'x')}},
+        Json{{"client", "0123456789abcdef"}, {"secret", std::string(62, '5')}},
+        Json{{"client", "0123456789abcdef"}, {"secret", std::string(64, '5')}, {"encoding", "xml"}}}) {
     CHECK(make_client(wrong, buffer) == nullptr);
     CHECK(code(buffer) == "bad_field");
   }
@@ -72,7 +75,7 @@ TEST_CASE("a room that is not joined is refused by every call about it") {
   const std::string room = "chat/abi";
   const auto refused = [&](parlor_result result) { return result == PARLOR_FAILED && code(buffer) == "not_joined"; };
   CHECK(refused(parlor_client_leave(client.get(), room.data(), room.size(), buffer.get())));
-  CHECK(refused(parlor_client_command(client.get(), room.data(), room.size(), "{}", 2, buffer.get())));
+  CHECK(refused(parlor_client_command(client.get(), room.data(), room.size(), "{}", 2, 0, buffer.get())));
   CHECK(refused(parlor_client_signal(client.get(), room.data(), room.size(), "{}", 2, buffer.get())));
   CHECK(refused(parlor_client_room(client.get(), room.data(), room.size(), buffer.get())));
   CHECK(refused(parlor_client_hash(client.get(), room.data(), room.size(), buffer.get())));
@@ -84,8 +87,8 @@ TEST_CASE("a command is numbered and waits in the room's description") {
   const std::string room = "chat/abi";
   const std::string command = R"({"type":"say","text":"hi"})";
   REQUIRE(parlor_client_join(client.get(), room.data(), room.size(), buffer.get()) == PARLOR_OK);
-  REQUIRE(parlor_client_command(client.get(), room.data(), room.size(), command.data(), command.size(), buffer.get()) ==
-          PARLOR_OK);
+  REQUIRE(parlor_client_command(client.get(), room.data(), room.size(), command.data(), command.size(), 1,
+                                buffer.get()) == PARLOR_OK);
   CHECK(text(buffer) == "1");
   REQUIRE(parlor_client_room(client.get(), room.data(), room.size(), buffer.get()) == PARLOR_OK);
   const Json described = json(buffer);

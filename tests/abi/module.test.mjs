@@ -47,10 +47,10 @@ function cycle(core, i) {
   assert.equal(replica.hash().length, 64);
   replica.free();
 
-  const session = new Session(core, { client: "0123456789abcdef", name: "Ann", encoding: "cbor" });
+  const session = new Session(core, { client: "0123456789abcdef", name: "Ann", encoding: "cbor", secret: ENTROPY });
   session.connected(1000);
   session.join("chat/cycle");
-  session.command("chat/cycle", '{"type":"say","text":"hi"}');
+  session.command("chat/cycle", '{"type":"say","text":"hi"}', 1000);
   session.receive("not a frame", 1001);
   session.drain(() => {}, () => {});
   session.disconnected(1002);

@@ -29,13 +29,13 @@ void drive_server(fuzz::Input input, protocol::Encoding encoding) {
 
 void drive_client(fuzz::Input input, protocol::Encoding encoding) {
   static const room::Registry kinds = room::standard_kinds();
-  session::ClientSession session(kinds, {std::string(client_key), "Fuzz", std::nullopt, encoding});
+  session::ClientSession session(kinds, {std::string(client_key), "Fuzz", std::nullopt, encoding, {}});
   session.connected(0);
   (void)session.join("chat/fuzz").ok();
   (void)session.join("dice/fuzz").ok();
   for (TimeMs now = 1; !input.empty(); ++now) {
     session.receive(input.piece(), now);
-    if (input.below(4) == 0) (void)session.command("chat/fuzz", {{"type", "say"}, {"text", "x"}}).ok();
+    if (input.below(4) == 0) (void)session.command("chat/fuzz", {{"type", "say"}, {"text", "x"}}, now).ok();
     int outputs = 0;
     while (session.poll()) fuzz::expect(++outputs < 1'000, "one message has a bounded effect");
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toBase64Url } from "../../js/src/keys.js";
-import { newKey } from "../../js/src/node.js";
+import { newKey, newSecret } from "../../js/src/node.js";
 
 test("bytes become base64url as Node writes it", () => {
   for (let size = 0; size < 40; ++size) {
@@ -14,4 +14,10 @@ test("a key is 32 characters that a server takes, and no two are the same", () =
   const keys = Array.from({ length: 100 }, newKey);
   for (const key of keys) assert.match(key, /^[A-Za-z0-9_-]{32}$/);
   assert.equal(new Set(keys).size, keys.length);
+});
+
+test("a secret is 32 bytes in hexadecimal, and no two are the same", () => {
+  const secrets = Array.from({ length: 100 }, newSecret);
+  for (const secret of secrets) assert.match(secret, /^[0-9a-f]{64}$/);
+  assert.equal(new Set(secrets).size, secrets.length);
 });

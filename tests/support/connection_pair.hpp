@@ -11,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 #include "counter_kind.hpp"
+#include "parlor/crypto/sha256.hpp"
 #include "parlor/session/client_session.hpp"
 #include "test_server.hpp"
 
@@ -20,13 +21,21 @@ namespace parlor::test {
 /// that no event is lost or repeated and that no command is done twice.
 class TestClient {
  public:
+  /// What a client of that key keeps to itself.
+  static room::Secret secret_of(std::string_view key) { return crypto::sha256(as_bytes(key)); }
+
   TestClient(TestServer& server, const room::Registry& kinds, const std::string& key,
              protocol::Encoding encoding = protocol::Encoding::json)
       : server_(server),
         encoding_(encoding),
-        session(kinds, {.client_key = key, .name = key.substr(0, 3), .token = {}, .encoding = encoding}) {}
+        session(kinds, {.client_key = key,
+                        .name = key.substr(0, 3),
+                        .token = {},
+                        .encoding = encoding,
+                        .secret = secret_of(key)}) {}
 
   void connect(TimeMs now) {
+    now_ = now;
     line_ = &server_.open(encoding_, now);
     session.connected(now);
     drain();
@@ -68,10 +77,12 @@ class TestClient {
   }
 
   void receive(ByteView message, TimeMs now) {
+    now_ = now;
     session.receive(message, now);
     drain();
   }
   void timeout(TimeMs now) {
+    now_ = now;
     session.timeout(now);
     drain();
   }
@@ -84,7 +95,7 @@ class TestClient {
     drain();
   }
   std::uint64_t command(const std::string& room, codec::Json what) {
-    const Result<std::uint64_t> number = session.command(room, std::move(what));
+    const Result<std::uint64_t> number = session.command(room, std::move(what), now_);
     REQUIRE(number.ok());
     drain();
     return *number;
@@ -110,6 +121,7 @@ class TestClient {
  private:
   TestServer& server_;
   protocol::Encoding encoding_;
+  TimeMs now_ = 1'700'000'000'000;
   TestServer::Line* line_ = nullptr;
   std::map<std::string, room::Offset> seen_;
   std::set<std::pair<std::string, std::uint64_t>> done_;

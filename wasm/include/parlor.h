@@ -35,7 +35,7 @@ enum { PARLOR_OK = 0, PARLOR_FAILED = 1 };
 enum { PARLOR_JSON = 0, PARLOR_CBOR = 1 };
 
 /* Grows by one when a caller must change. */
-enum { PARLOR_ABI_VERSION = 1 };
+enum { PARLOR_ABI_VERSION = 2 };
 uint32_t parlor_abi_version(void) PARLOR_EXPORT(parlor_abi_version);
 
 /* -- memory, for callers outside the module --------------------------------------------------------------------- */
@@ -49,7 +49,8 @@ const uint8_t* parlor_buffer_data(const parlor_buffer* buffer) PARLOR_EXPORT(par
 size_t parlor_buffer_size(const parlor_buffer* buffer) PARLOR_EXPORT(parlor_buffer_size);
 
 /* -- client: the browser's end of parlor.v1, see core/parlor/session/client_session.hpp -------------------------- */
-/* options: {"client":KEY,"name":NAME,"token"?:TOKEN,"encoding":"json"|"cbor"}. On PARLOR_FAILED *client is null. */
+/* options: {"client":KEY,"name":NAME,"token"?:TOKEN,"encoding":"json"|"cbor","secret":SECRET}. The secret is 64
+ * hexadecimal digits of entropy that never leave the client, kept as long as the key. On failure *client is null. */
 parlor_result parlor_client_new(const char* options, size_t size, parlor_client** client, parlor_buffer* out)
     PARLOR_EXPORT(parlor_client_new);
 void parlor_client_free(parlor_client* client) PARLOR_EXPORT(parlor_client_free);
@@ -73,7 +74,8 @@ parlor_result parlor_client_leave(parlor_client* client, const char* room, size_
     PARLOR_EXPORT(parlor_client_leave);
 /* command: JSON. On PARLOR_OK the buffer holds the command's number as decimal text. */
 parlor_result parlor_client_command(parlor_client* client, const char* room, size_t room_size, const char* command,
-                                    size_t command_size, parlor_buffer* out) PARLOR_EXPORT(parlor_client_command);
+                                    size_t command_size, int64_t now_ms, parlor_buffer* out)
+    PARLOR_EXPORT(parlor_client_command);
 parlor_result parlor_client_signal(parlor_client* client, const char* room, size_t room_size, const char* signal,
                                    size_t signal_size, parlor_buffer* out) PARLOR_EXPORT(parlor_client_signal);
 /* Said in the next hello; an open session is refreshed with it at once. An empty token takes it away. */

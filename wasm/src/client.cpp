@@ -19,12 +19,14 @@ struct Options {
   std::string name;
   std::optional<std::string> token;
   std::string encoding = "json";
+  std::string secret;
 
   static constexpr auto fields() {
     return std::tuple{codec::field("client", &Options::client).range(16, 64),
                       codec::field("name", &Options::name).max(1'000).or_default(),
                       codec::field("token", &Options::token).max(8'192).or_default(),
-                      codec::field("encoding", &Options::encoding).max(8).or_default()};
+                      codec::field("encoding", &Options::encoding).max(8).or_default(),
+                      codec::field("secret", &Options::secret).max(64)};
   }
 };
 
@@ -37,8 +39,12 @@ Result<session::ClientOptions> read_options(std::string_view text) {
   if (!cbor && options->encoding != "json") {
     return Error(ErrorCode::bad_field, "options.encoding must be \"json\" or \"cbor\"");
   }
+  room::Secret secret;
+  if (!from_hex(options->secret, secret)) {
+    return Error(ErrorCode::bad_field, "options.secret must be 64 lower-case hexadecimal digits");
+  }
   return session::ClientOptions{std::move(options->client), std::move(options->name), std::move(options->token),
-                                cbor ? protocol::Encoding::cbor : protocol::Encoding::json};
+                                cbor ? protocol::Encoding::cbor : protocol::Encoding::json, secret};
 }
 
 parlor_result answer(const Status& status, parlor_buffer* out) {
@@ -99,10 +105,11 @@ parlor_result parlor_client_leave(parlor_client* client, const char* room, size_
 }
 
 parlor_result parlor_client_command(parlor_client* client, const char* room, size_t room_size, const char* command,
-                                    size_t command_size, parlor_buffer* out) {
+                                    size_t command_size, int64_t now_ms, parlor_buffer* out) {
   Result<codec::Json> json = codec::parse_json(abi::text(command, command_size));
   if (!json) return abi::fail(json.error(), out);
-  const Result<std::uint64_t> seq = client->session.command(std::string(abi::text(room, room_size)), *std::move(json));
+  const Result<std::uint64_t> seq =
+      client->session.command(std::string(abi::text(room, room_size)), *std::move(json), now_ms);
   return seq ? abi::done(std::to_string(*seq), out) : abi::fail(seq.error(), out);
 }
 

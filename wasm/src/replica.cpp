@@ -32,23 +32,10 @@ struct Request {
   }
 };
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
 Result<room::Seed> read_seed(std::string_view hex) {
   room::Seed seed;
-  for (std::size_t i = 0; i < seed.size(); ++i) {
-    const int high = hex_digit(hex[2 * i]);
-    const int low = hex_digit(hex[2 * i + 1]);
-    if (high < 0 || low < 0) {
-      return Error(ErrorCode::bad_field, "request.entropy must be 64 lower-case hexadecimal digits");
-    }
-    seed[i] = static_cast<std::uint8_t>(high << 4 | low);
-  }
-  return seed;
+  if (from_hex(hex, seed)) return seed;
+  return Error(ErrorCode::bad_field, "request.entropy must be 64 lower-case hexadecimal digits");
 }
 
 Result<room::Rules::Bodies> decide(const room::Replica& replica, const Request& request) {

@@ -17,5 +17,7 @@ ByteView as_bytes(std::string_view text);
 
 /// Lower-case hexadecimal, two characters a byte.
 std::string to_hex(ByteView bytes);
+/// The other way round, into as many bytes as there are; false if the text is not just that many, in lower case.
+bool from_hex(std::string_view hex, std::span<std::uint8_t> bytes);
 
 }  // namespace parlor

@@ -46,6 +46,21 @@ Result<std::uint64_t> ClientRoom::add_pending(codec::Json command) {
   return numbers_.next_number++;
 }
 
+bool ClientRoom::may_respond() const {
+  if (!joined_ || asked_ || pending_.size() >= limits::pending_commands) return false;
+  if (responded_.epoch == epoch_ && responded_.offset == replica_.offset()) return false;
+  return std::none_of(pending_.begin(), pending_.end(), [](const Pending& pending) { return pending.automatic; });
+}
+
+void ClientRoom::note_response() {
+  responded_ = {epoch_, replica_.offset()};
+}
+
+ClientRoom::Pending& ClientRoom::add_automatic(codec::Json command) {
+  return pending_.emplace_back(
+      Pending{.number = numbers_.next_number++, .automatic = true, .command = std::move(command)});
+}
+
 const ClientRoom::Pending& ClientRoom::mark_sent(std::size_t index) {
   Pending& pending = pending_[index];
   if (pending.seq == 0) pending.seq = numbers_.next_seq++;
@@ -59,12 +74,13 @@ const ClientRoom::Pending* ClientRoom::find_sent(std::uint64_t seq) const {
   return place == pending_.end() ? nullptr : &*place;
 }
 
-std::optional<std::uint64_t> ClientRoom::remove_sent(std::uint64_t seq) {
-  const Pending* found = find_sent(seq);
-  if (found == nullptr) return std::nullopt;
-  const std::uint64_t number = found->number;
-  std::erase_if(pending_, [&](const Pending& pending) { return pending.number == number; });
-  return number;
+std::optional<ClientRoom::Pending> ClientRoom::remove_sent(std::uint64_t seq) {
+  const auto place = std::find_if(pending_.begin(), pending_.end(),
+                                  [&](const Pending& pending) { return pending.seq == seq && pending.sent > 0; });
+  if (place == pending_.end()) return std::nullopt;
+  Pending found = std::move(*place);
+  pending_.erase(place);
+  return found;
 }
 
 bool ClientRoom::is_about_another_window(const protocol::Reply& reply) const {

@@ -13,10 +13,12 @@ namespace parlor::session {
 class ClientRoom {
  public:
   struct Pending {
-    std::uint64_t number;   ///< names it towards the program that gave it, from 1
-    std::uint64_t seq = 0;  ///< names it towards the server, given when it is first sent; 0: not sent yet
-    int sent = 0;           ///< how often under that seq: more than once after a broken connection
-    int moved = 0;          ///< how often it was given another seq
+    std::uint64_t number;    ///< names it towards the program that gave it, from 1
+    std::uint64_t seq = 0;   ///< names it towards the server, given when it is first sent; 0: not sent yet
+    int sent = 0;            ///< how often under that seq: more than once after a broken connection
+    int moved = 0;           ///< how often it was given another seq
+    bool prepared = false;   ///< what only this client can give is in it
+    bool automatic = false;  ///< given by the rules, not by the program, which hears nothing of it
     codec::Json command;
   };
 
@@ -34,6 +36,7 @@ class ClientRoom {
   /// Empty before the first answer to a join.
   const std::string& epoch() const { return epoch_; }
   const std::deque<Pending>& pending() const { return pending_; }
+  Pending& pending(std::size_t index) { return pending_[index]; }
   /// True between the answer to a join and the loss of the connection.
   bool joined() const { return joined_; }
   /// Where the server should continue; nothing before the first answer.
@@ -55,12 +58,18 @@ class ClientRoom {
 
   /// The command's number. Error: too_many_pending.
   Result<std::uint64_t> add_pending(codec::Json command);
+  /// True if the rules should be asked what the client does by itself: the confirmed state is one for which that has
+  /// not been asked, and no such command waits for its answer, nor stands anything else against one.
+  bool may_respond() const;
+  /// The rules have been asked in this state.
+  void note_response();
+  Pending& add_automatic(codec::Json command);
   /// Notes that the command goes out now, and gives it its seq when that has not been done.
   const Pending& mark_sent(std::size_t index);
   /// The command that was sent under that seq, null if there is none.
   const Pending* find_sent(std::uint64_t seq) const;
-  /// Takes the command out, and returns its number if there was one.
-  std::optional<std::uint64_t> remove_sent(std::uint64_t seq);
+  /// Takes the command out, and returns it if there was one.
+  std::optional<Pending> remove_sent(std::uint64_t seq);
   /// True if the reply answers a command of another window with the same client key: it says that the seq was used
   /// before, and this command was sent under it only once.
   bool is_about_another_window(const protocol::Reply& reply) const;
@@ -77,6 +86,7 @@ class ClientRoom {
   Numbers numbers_;
   std::uint64_t applied_seq_ = 0;  // the highest of ours that is known to have been applied in this epoch
   std::deque<Pending> pending_;
+  room::Position responded_;  // where the rules were last asked what the client does by itself
 };
 
 }  // namespace parlor::session

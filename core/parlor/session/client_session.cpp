@@ -7,20 +7,21 @@ namespace parlor::session {
 ClientSession::ClientSession(const room::Registry& kinds, ClientOptions options)
     : kinds_(kinds),
       options_(std::move(options)),
-      member_(room::member_id(options_.client_key)),
+      self_{.member = room::member_id(options_.client_key), .secret = options_.secret, .clock = {}},
       rooms_(kinds),
       out_(options_.encoding) {}
 
 void ClientSession::connected(TimeMs now) {
   go_offline();
-  now_ = last_heard_ = now;
+  last_heard_ = now;
+  self_.clock.set(now);
   phase_ = Phase::greeting;
   out_.send(protocol::Hello{
       .client = options_.client_key, .name = options_.name, .token = options_.token, .capabilities = {}});
 }
 
 void ClientSession::disconnected(TimeMs now) {
-  now_ = now;
+  self_.clock.set(now);
   go_offline();
 }
 
@@ -32,7 +33,8 @@ void ClientSession::go_offline() {
 }
 
 void ClientSession::receive(ByteView message, TimeMs now) {
-  now_ = last_heard_ = now;
+  last_heard_ = now;
+  self_.clock.set(now);
   if (phase_ == Phase::offline) return;
   const Result<protocol::ServerFrame> frame = protocol::decode_server_frame(message, options_.encoding);
   if (!frame) return out_.tell_trouble(frame.error());
@@ -46,7 +48,7 @@ std::optional<TimeMs> ClientSession::next_timeout() const {
 }
 
 void ClientSession::timeout(TimeMs now) {
-  now_ = now;
+  self_.clock.set(now);
   const std::optional<TimeMs> due = next_timeout();
   if (!due || now < *due) return;
   if (phase_ == Phase::greeting) return give_up(protocol::close_code::no_pong, "no welcome came in time");
@@ -71,12 +73,11 @@ Status ClientSession::leave(const std::string& name) {
   return {};
 }
 
-Result<std::uint64_t> ClientSession::command(const std::string& name, codec::Json command) {
+Result<std::uint64_t> ClientSession::command(const std::string& name, codec::Json command, TimeMs now) {
+  self_.clock.set(now);
   ClientRoom* room = rooms_.find(name);
   if (room == nullptr) return ErrorCode::not_joined;
-  const Result<std::uint64_t> number = room->add_pending(std::move(command));
-  if (number && room->joined()) about(name, *room).send_last();
-  return number;
+  return about(name, *room).command(std::move(command));
 }
 
 Status ClientSession::signal(const std::string& name, codec::Json signal) {
@@ -94,11 +95,12 @@ void ClientSession::set_token(std::optional<std::string> token) {
 void ClientSession::on(const protocol::Welcome& frame) {
   if (phase_ != Phase::greeting) return out_.tell_trouble(ErrorCode::unexpected_frame);
   phase_ = Phase::open;
-  member_ = frame.member;
+  self_.member = frame.member;
+  self_.clock.heard(frame.time, 0);
   heartbeat_ms_ = frame.heartbeat_ms;
-  out_.tell(Welcomed{member_});
+  out_.tell(Welcomed{self_.member});
   for (auto& [name, room] : rooms_) about(name, room).join();
-  ping_sent_ = now_;  // the first measure of the round trip
+  ping_sent_ = last_heard_;  // the first measure of the round trip
   out_.send(protocol::Ping{++ping_id_});
 }
 
@@ -130,7 +132,7 @@ void ClientSession::on(const protocol::Left& frame) {
 
 void ClientSession::on(const protocol::Signalled& frame) {
   const ClientRoom* room = rooms_.find_live(frame.room);
-  if (room == nullptr || !room->joined() || frame.by == member_) return;  // it goes to all, our own comes back
+  if (room == nullptr || !room->joined() || frame.by == self_.member) return;  // it goes to all, our own comes back
   out_.tell(SignalCame{frame.room, frame.by, frame.signal});
 }
 
@@ -149,7 +151,8 @@ void ClientSession::on(const protocol::ErrorFrame& frame) {
 
 void ClientSession::on(const protocol::Pong& frame) {
   if (!ping_sent_ || frame.id != ping_id_) return;
-  round_trip_ = now_ - *ping_sent_;
+  round_trip_ = last_heard_ - *ping_sent_;
+  self_.clock.heard(frame.time, *round_trip_);
   ping_sent_.reset();
 }
 

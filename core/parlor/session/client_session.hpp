@@ -24,6 +24,9 @@ struct ClientOptions {
   std::string name;
   std::optional<std::string> token;
   protocol::Encoding encoding = protocol::Encoding::json;
+  /// 32 bytes of entropy that never leave the client, kept as long as the key: what rules have it commit to is derived
+  /// from them, and must still be when the program begins anew.
+  room::Secret secret{};
 };
 
 class ClientSession {
@@ -44,13 +47,13 @@ class ClientSession {
   /// The command's number in this room and session, from 1; its outcome comes as CommandDone. (On the wire and in
   /// events it may carry another one: a session before this one, or another window, has used some.) Errors: not_joined,
   /// too_many_pending.
-  Result<std::uint64_t> command(const std::string& room, codec::Json command);
+  Result<std::uint64_t> command(const std::string& room, codec::Json command, TimeMs now);
   /// Dropped while there is no connection. Error: not_joined.
   Status signal(const std::string& room, codec::Json signal);
   /// Said in the next hello; an open session is refreshed with it at once.
   void set_token(std::optional<std::string> token);
 
-  const room::MemberId& member() const { return member_; }
+  const room::MemberId& member() const { return self_.member; }
   /// Null if not joined.
   const ClientRoom* find(const std::string& room) const { return rooms_.find(room); }
   /// Of the last ping, milliseconds; empty before the first answer.
@@ -69,7 +72,7 @@ class ClientSession {
   void on(const protocol::Pong& frame);
   void on(const protocol::Bye& frame);
 
-  RoomDialogue about(const std::string& name, ClientRoom& room) { return RoomDialogue(name, room, member_, out_); }
+  RoomDialogue about(const std::string& name, ClientRoom& room) { return RoomDialogue(name, room, self_, out_); }
   void send_leave(const std::string& name);
   void go_offline();
   void give_up(std::uint16_t code, std::string reason);
@@ -77,12 +80,11 @@ class ClientSession {
   const room::Registry& kinds_;
   ClientOptions options_;
   Phase phase_ = Phase::offline;
-  TimeMs now_ = 0;
   TimeMs last_heard_ = 0;
   std::optional<TimeMs> ping_sent_;
   std::uint64_t ping_id_ = 0;
   std::optional<DurationMs> round_trip_;
-  room::MemberId member_;
+  ClientSelf self_;
   DurationMs heartbeat_ms_ = limits::heartbeat_ms;
   ClientRooms rooms_;
   ClientOutbox out_;

@@ -15,8 +15,10 @@ void RoomDialogue::join() {
   out_.send(join);
 }
 
-void RoomDialogue::send_last() {
-  send(room_.pending().size() - 1);
+Result<std::uint64_t> RoomDialogue::command(codec::Json command) {
+  const Result<std::uint64_t> number = room_.add_pending(std::move(command));
+  if (number && room_.joined()) send(room_.pending().size() - 1);
+  return number;
 }
 
 Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& kinds) {
@@ -29,10 +31,13 @@ Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& k
   take_events(frame.events);
   // A snapshot that differs at once would differ again: then the rules here and there are not the same.
   compare(room::Check{frame.offset, frame.hash}, !frame.snapshot);
-  if (was_joined) return {};  // the answer to a question in between: nothing was lost, nothing is sent again
-  settle(frame.events);
-  if (was_forgotten) give_up_forgotten();
-  for (std::size_t i = 0; i < room_.pending().size(); ++i) send(i);
+  // The answer to a question in between: nothing was lost, nothing is sent again.
+  if (!was_joined) {
+    settle(frame.events);
+    if (was_forgotten) give_up_forgotten();
+    for (std::size_t i = 0; i < room_.pending().size(); ++i) send(i);
+  }
+  respond();
   return {};
 }
 
@@ -40,6 +45,7 @@ void RoomDialogue::take(const protocol::Events& frame) {
   if (!room_.joined()) return;
   take_events(frame.events);
   compare(frame.check);
+  respond();
 }
 
 void RoomDialogue::take(const protocol::Reply& frame) {
@@ -49,9 +55,28 @@ void RoomDialogue::take(const protocol::Reply& frame) {
     finish(frame.seq, frame.offset, frame.error);
   }
   compare(frame.check);
+  respond();
+}
+
+void RoomDialogue::prepare(ClientRoom::Pending& pending, std::uint64_t number) {
+  if (std::exchange(pending.prepared, true)) return;
+  const room::Replica& replica = room_.replica();
+  replica.rules().prepare(pending.command, {self_.member, replica.name(), self_.secret, number});
+}
+
+void RoomDialogue::respond() {
+  if (!room_.may_respond()) return;
+  room_.note_response();
+  const room::Replica& replica = room_.replica();
+  const std::uint64_t number = self_.clock.next_number();
+  std::optional<codec::Json> command = replica.rules().respond({self_.member, replica.name(), self_.secret, number});
+  if (!command) return;
+  prepare(room_.add_automatic(*std::move(command)), number);
+  send(room_.pending().size() - 1);
 }
 
 void RoomDialogue::send(std::size_t index) {
+  prepare(room_.pending(index), self_.clock.next_number());
   const ClientRoom::Pending& pending = room_.mark_sent(index);
   out_.send(protocol::Command{name_, pending.seq, pending.command});
 }
@@ -65,7 +90,7 @@ void RoomDialogue::take_events(const std::vector<room::Event>& events) {
     }
     if (*applied == ClientRoom::Applied::gap) return ask_again(true);
     if (*applied == ClientRoom::Applied::repeated) continue;
-    if (event.by == self_) room_.note_seq(event.seq);
+    if (event.by == self_.member) room_.note_seq(event.seq);
     out_.tell(RoomEvent{name_, event});
   }
 }
@@ -73,7 +98,7 @@ void RoomDialogue::take_events(const std::vector<room::Event>& events) {
 void RoomDialogue::settle(const std::vector<room::Event>& replayed) {
   std::map<std::uint64_t, room::Offset> last_events;
   for (const room::Event& event : replayed) {
-    if (event.by == self_ && event.seq > 0) last_events[event.seq] = event.offset;
+    if (event.by == self_.member && event.seq > 0) last_events[event.seq] = event.offset;
   }
   for (const auto& [seq, offset] : last_events) finish(seq, offset, std::nullopt);
 }
@@ -86,8 +111,11 @@ void RoomDialogue::give_up_forgotten() {
 }
 
 void RoomDialogue::finish(std::uint64_t seq, room::Offset offset, std::optional<protocol::FrameError> error) {
-  const std::optional<std::uint64_t> number = room_.remove_sent(seq);
-  if (number) out_.tell(CommandDone{name_, *number, offset, std::move(error)});
+  const std::optional<ClientRoom::Pending> done = room_.remove_sent(seq);
+  if (!done) return;
+  if (!done->automatic) return out_.tell(CommandDone{name_, done->number, offset, std::move(error)});
+  // Nobody waits for it. Refused, it would be refused again until something has changed.
+  if (error) room_.note_response();
 }
 
 void RoomDialogue::compare(const std::optional<room::Check>& check, bool ask) {

@@ -5,20 +5,22 @@
 
 #include "parlor/session/client_output.hpp"
 #include "parlor/session/client_room.hpp"
+#include "parlor/session/client_self.hpp"
 
 namespace parlor::session {
 
 /// What a client says and hears about one of its rooms: joins and resumes it, sends its commands, takes its events and
-/// outcomes in, and compares the state with the server's. Made for one step; it keeps nothing of its own.
+/// outcomes in, does by itself what the rules have a client do, and compares the state with the server's. Made for one
+/// step; it keeps nothing of its own.
 class RoomDialogue {
  public:
-  RoomDialogue(const std::string& name, ClientRoom& room, const room::MemberId& self, ClientOutbox& out)
+  RoomDialogue(const std::string& name, ClientRoom& room, ClientSelf& self, ClientOutbox& out)
       : name_(name), room_(room), self_(self), out_(out) {}
 
   /// From where the room stands.
   void join();
-  /// Sends the command that was given last.
-  void send_last();
+  /// The command's number. It goes out now or after the next join. Error: too_many_pending.
+  Result<std::uint64_t> command(codec::Json command);
 
   /// Errors (bad_field …): the snapshot cannot be read; the room is as it was, and will not become readable by asking.
   Status take(const protocol::Joined& frame, const room::Registry& kinds);
@@ -27,6 +29,10 @@ class RoomDialogue {
 
  private:
   void send(std::size_t index);
+  /// Puts in what the rules want from this client, once: sent again, a command is the same bytes.
+  void prepare(ClientRoom::Pending& pending, std::uint64_t number);
+  /// Sends what the rules have a client do by itself in this state, if anything.
+  void respond();
   void take_events(const std::vector<room::Event>& events);
   /// Replayed events of ours are the answers to commands whose replies were lost with a connection.
   void settle(const std::vector<room::Event>& replayed);
@@ -38,7 +44,7 @@ class RoomDialogue {
 
   const std::string& name_;
   ClientRoom& room_;
-  const room::MemberId& self_;
+  ClientSelf& self_;
   ClientOutbox& out_;
 };
 
