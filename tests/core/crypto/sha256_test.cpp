@@ -25,6 +25,27 @@ TEST_CASE("SHA-256 gives the digests of NIST's examples") {
              "opqrstu") == "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1");
   CHECK(hash("\xD3") == "28969cdfa74a12c82f3bad960b0b000aca2ac329deea5c2328ebc6f2ba9802c1");
   CHECK(hash("\x11\xAF") == "5ca7133fa735326081558ac312c620eeca9970d1e70a4b95533d956f072d1f98");
+  CHECK(hash("\xB4\x19\x0E") == "dff2e73091f6c05e528896c4c831b9448653dc2ff043528f6769437bc7b975c2");
+  CHECK(hash("\x74\xBA\x25\x21") == "b16aa56be3880d18cd41e68384cf1ec8c17680c45a02b1575dc1518923ae8b0e");
+  CHECK(hash("\x57\x38\xC9\x29\xC4\xF4\xCC\xB6") == "963bb88f27f512777aab6c8b1a02c70ec0ad651d428f870036e1917120fb48bf");
+}
+
+TEST_CASE("SHA-256 passes NIST's Monte Carlo test") {
+  // CAVP, SHA256Monte.rsp: a thousand times the digest of the three before it, each thousand a checkpoint.
+  crypto::Digest seed;
+  REQUIRE(from_hex("6d1e72ad03ddeb5de891e572e2396f8da015d899ef0e79503152d6010a3fe691", seed));
+  for (int count = 0; count < 100; ++count) {
+    crypto::Digest last[3] = {seed, seed, seed};
+    for (int i = 0; i < 1'000; ++i) {
+      const crypto::Digest next = Sha256().update(last[0]).update(last[1]).update(last[2]).finish();
+      last[0] = last[1];
+      last[1] = last[2];
+      last[2] = next;
+    }
+    seed = last[2];
+    if (count == 0) CHECK(to_hex(seed) == "e93c330ae5447738c8aa85d71a6c80f2a58381d05872d26bdd39f1fcd4f2b788");
+  }
+  CHECK(to_hex(seed) == "6a912ba4188391a78e6f13d88ed2d14e13afce9db6f7dcbf4a48c24f3db02778");
 }
 
 TEST_CASE("SHA-256 of a million times the letter a") {
