@@ -9,8 +9,11 @@ export const ARROWS = {
   "core/parlor/crypto": ["core/parlor/base"],
   "core/parlor/groups": ["core/parlor/base", "core/parlor/codec", "core/parlor/crypto"],
   "core/parlor/room": ["core/parlor/base", "core/parlor/codec", "core/parlor/crypto"],
-  "core/parlor/chat": ["core/parlor/base", "core/parlor/codec", "core/parlor/room"],
-  "core/parlor/dice": ["core/parlor/base", "core/parlor/codec", "core/parlor/crypto", "core/parlor/room"],
+  "core/parlor/fair": ["core/parlor/base", "core/parlor/crypto", "core/parlor/room"],
+  "core/parlor/chat": ["core/parlor/base", "core/parlor/codec", "core/parlor/fair", "core/parlor/room"],
+  "core/parlor/dice": [
+    "core/parlor/base", "core/parlor/codec", "core/parlor/crypto", "core/parlor/fair", "core/parlor/room",
+  ],
   "core/parlor/kinds": ["core/parlor/base", "core/parlor/room", "core/parlor/chat", "core/parlor/dice"],
   "core/parlor/protocol": ["core/parlor/base", "core/parlor/codec", "core/parlor/room"],
   "core/parlor/session": [
