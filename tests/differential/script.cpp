@@ -3,11 +3,17 @@
 #include <utility>
 
 #include "hostile.hpp"
+#include "parlor/kinds/standard_kinds.hpp"
 
 namespace differential {
 namespace {
 
 constexpr std::size_t room_life_steps = 600;  // then it begins anew, which keeps states small and hashes quick
+
+const parlor::room::Registry& kinds() {
+  static const parlor::room::Registry standard = parlor::room::standard_kinds();
+  return standard;
+}
 
 std::string dump(const Json& json) {
   return parlor::codec::dump_json(json);
@@ -24,7 +30,8 @@ Step Script::next() {
 Step Script::room_step(std::uint8_t slot) {
   Room& room = rooms_[slot];
   if (room.steps_left-- == 0) {
-    room = Room{room.name, room.kind, 0, 0, room_life_steps, {}, {}, {}};
+    room = Room{room.name, room.kind, 0, 0, room_life_steps, {}, {}, {}, {}};
+    room.replica = *parlor::room::Replica::make(kinds(), *parlor::room::parse_room_name(room.name));
     return {Op::make, slot, 0, std::string(room.name)};
   }
   if (!room.decided.empty()) return apply_step(slot, room);
@@ -34,9 +41,22 @@ Step Script::room_step(std::uint8_t slot) {
     return {Op::restore, slot, 0, random_.one_in(3) ? damaged(random_, std::move(snapshot)) : std::move(snapshot)};
   }
   now_ += static_cast<std::int64_t>(random_.below(random_.one_in(10) ? 40'000 : 900));
-  const Json request = some_request(random_, room.kind, now_);
+  Json request = some_request(random_, room.kind, now_);
+  if (random_.one_in(2)) respond(room, request);
   room.by = request.contains("member") && request["member"].is_string() ? request["member"].get<std::string>() : "m0";
   return {Op::decide, slot, 0, random_.one_in(40) ? damaged(random_, dump(request)) : dump(request)};
+}
+
+void Script::respond(Room& room, Json& request) {
+  const std::string member = some_member(random_);
+  parlor::room::Secret secret{};
+  secret[0] = static_cast<std::uint8_t>(member.back());
+  const parlor::room::ClientContext context{member, room.replica->name(), secret, random_.below(1'000'000)};
+  const std::optional<Json> response = room.replica->rules().respond(context);
+  if (!response) return;
+  request["verb"] = "command";
+  request["member"] = member;
+  request["command"] = *response;
 }
 
 /// What was decided, or that same event damaged; sound ones leave the queue when they have been applied.
@@ -100,11 +120,14 @@ void Script::learn(const Step& step, const Outcome& outcome) {
     ++room.offset;
     ++room.seq;
     if (!room.decided.empty()) room.decided.pop_front();
+    const auto event = parlor::codec::decode<parlor::room::Event>(Json::parse(step.input, nullptr, false));
+    if (event) (void)room.replica->apply(*event).ok();
   } else if (step.op == Op::snapshot) {
     room.snapshot = outcome.output;
   } else if (step.op == Op::restore) {
     const Json snapshot = Json::parse(step.input, nullptr, false);
     room.offset = snapshot["offset"].get<std::uint64_t>();
+    (void)room.replica->restore(room.offset, snapshot["snapshot"]).ok();
     room.decided.clear();
   }
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 
+#include "parlor/room/replica.hpp"
 #include "recorder.hpp"
 #include "vocabulary.hpp"
 
@@ -26,17 +28,20 @@ class Script {
     std::deque<Json> decided;  // bodies that are still to be applied
     std::string by;
     std::string snapshot;
+    std::optional<parlor::room::Replica> replica;  // for what the clients say by themselves
   };
 
   Step room_step(std::uint8_t slot);
   Step apply_step(std::uint8_t slot, Room& room);
+  /// What a member's client would say by itself, if anything, instead of the request's command.
+  void respond(Room& room, Json& request);
   Step frame_step();
   Step odd_step();
 
   Random random_;
   std::int64_t now_ = 1'700'000'000'000;
-  Room rooms_[2] = {{"chat/differential", "chat", 0, 0, 0, {}, {}, {}},
-                    {"dice/differential", "dice", 0, 0, 0, {}, {}, {}}};
+  Room rooms_[2] = {{"chat/differential", "chat", 0, 0, 0, {}, {}, {}, {}},
+                    {"dice/differential", "dice", 0, 0, 0, {}, {}, {}, {}}};
   std::string last_cbor_[2];  // what was encoded last, by who speaks
 };
 

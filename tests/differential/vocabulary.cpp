@@ -59,7 +59,7 @@ struct Word {
 };
 
 const std::vector<Word>& commands_of(std::string_view kind) {
-  static const std::vector<Word> chat = {{"say", {"text"}},        {"say", {"text"}},  {"say", {"text"}},
+  static const std::vector<Word> chat = {{"say", {"text"}},        {"say", {"text"}},  {"say", {"text", "seed"}},
                                          {"edit", {"id", "text"}}, {"delete", {"id"}}, {"rename", {"name"}}};
   static const std::vector<Word> dice = {{"sit", {}},
                                          {"sit", {"seat"}},
@@ -73,6 +73,8 @@ const std::vector<Word>& commands_of(std::string_view kind) {
                                          {"rematch", {}},
                                          {"add_bot", {}},
                                          {"remove_bot", {"seat"}},
+                                         {"commit", {"commitment", "number"}},
+                                         {"reveal", {"seed"}},
                                          {"configure", {"goal", "exact_landing", "extra_roll_on_six", "turn_seconds"}}};
   return kind == "dice" ? dice : chat;
 }
@@ -82,6 +84,8 @@ Json value_for(Random& random, std::string_view field) {
   if (field == "text" || field == "name" || field == "message" || field == "reason") return some_text(random);
   if (field == "id" || field == "offset" || field == "seq") return 1 + random.below(40);
   if (field == "seat") return random.below(7);
+  if (field == "commitment" || field == "seed") return std::string(64, random.one_in(5) ? 'A' : 'a');
+  if (field == "number") return random.below(9);
   if (field == "goal") return 6 + random.below(40);
   if (field == "turn_seconds") return 5 + random.below(40);
   return random.one_in(2);
@@ -160,6 +164,8 @@ Json some_request(Random& random, std::string_view kind, std::int64_t now) {
   std::string entropy(64, '0');
   for (char& digit : entropy) digit = random.pick(digits);
   Json request = {{"member", some_member(random)}, {"now", now}, {"entropy", entropy}};
+  // The servers' secret, lost now and then.
+  if (!random.one_in(50)) request["secret"] = std::string(64, '5');
   const std::size_t choice = random.below(20);
   if (choice == 0) {
     request["verb"] = "leave";

@@ -25,6 +25,7 @@ constexpr const char* commands[] = {R"({"type":"say","text":"hello"})",
                                     R"({"type":"add_bot"})",
                                     R"({"type":"remove_bot","seat":1})",
                                     R"({"type":"rematch"})",
+                                    R"({"type":"reveal","seed":"00"})",
                                     R"({"type":"configure","goal":12,"exact_landing":true,"extra_roll_on_six":true})"};
 
 codec::Json read(ByteView bytes) {
@@ -38,6 +39,13 @@ struct Pair {
   room::Moment moment{1'000'000, {}};
   std::uint64_t seq = 0;
 
+  /// What the member's client says by itself, if anything.
+  void respond(const room::MemberId& member) {
+    const room::Secret secret{static_cast<std::uint8_t>(member.back())};
+    const auto response = follower.rules().respond({member, follower.name(), secret, ++seq});
+    if (response) (void)host.command(member, seq, *response, moment).ok();
+  }
+
   void follow() {
     for (const room::Event& event : host.take_events()) {
       fuzz::expect(follower.apply(event).ok(), "a follower can apply what the host decided");
@@ -50,7 +58,7 @@ void step(Pair& pair, fuzz::Input& input, const room::Registry& kinds) {
   const room::MemberId member = "m" + std::to_string(input.below(8));
   pair.moment.entropy[0] = static_cast<std::uint8_t>(input.below(256));
   pair.moment.now += static_cast<TimeMs>(input.below(256)) * 200;
-  switch (input.below(8)) {
+  switch (input.below(9)) {
     case 0:
       (void)pair.host.join(member, as_text(input.piece()), std::nullopt, pair.moment).ok();
       break;
@@ -65,6 +73,9 @@ void step(Pair& pair, fuzz::Input& input, const room::Registry& kinds) {
       break;
     case 4:
       (void)pair.host.command(member, ++pair.seq, read(input.piece()), pair.moment).ok();
+      break;
+    case 6:
+      pair.respond(member);
       break;
     case 5: {
       room::Replica lone = *room::Replica::make(kinds, pair.follower.name());

@@ -3,13 +3,14 @@
 #include <optional>
 #include <string>
 
+#include "parlor/dice/game_dice.hpp"
 #include "room_driver.hpp"
 
 namespace parlor::test {
 
-/// A dice room with what its tests say over and over.
+/// A dice room with what its tests say over and over. The players' clients commit and reveal by themselves.
 struct DiceTable : RoomDriver {
-  explicit DiceTable(std::uint64_t seed = 1) : RoomDriver("dice", seed) {}
+  explicit DiceTable(std::uint64_t seed = 1) : RoomDriver("dice", seed) { clients_answer = true; }
 
   room::MemberId ann = join("Ann");
   room::MemberId bob = join("Bob");
@@ -23,9 +24,48 @@ struct DiceTable : RoomDriver {
   Bodies ask(const room::MemberId& member, const std::string& type) { return command(member, ask(type)); }
   std::string refusal_of(const room::MemberId& member, const std::string& type) { return refusal(member, ask(type)); }
 
-  /// Chance lets the first occupied seat begin, if the next command starts a game.
-  void first_seat_begins(std::uint32_t players = 2) {
-    next_chance([players](room::Chance chance) { return chance.below(players) == 0; });
+  dice::State table() const { return *codec::decode<dice::State>(state()); }
+  static std::string room_name() { return "dice/test"; }
+
+  /// The occupied seat of that place begins, if the next command is the last one that a game waits for.
+  void begins(std::size_t place) {
+    next_chance([&](room::Chance chance) {
+      dice::Fairness fair;
+      fair.game = table().game + 1;
+      fair.client_seeds = seeds_to_come();
+      const std::string nonce = fair::draw_nonce(chance);
+      const fair::Seed seed = fair::server_seed(secret, room_name(), nonce, fair.game);
+      const std::size_t players = dice::occupied_seats(table()).size();
+      return dice::GameDice(room_name(), fair, seed).first(players) == place;
+    });
+  }
+  void first_seat_begins() { begins(0); }
+
+  /// What the seated humans have committed to.
+  std::vector<dice::ClientSeed> seeds_to_come() const {
+    std::vector<dice::ClientSeed> seeds;
+    const dice::State now_there = table();
+    for (const dice::SeatNumber number : dice::occupied_seats(now_there)) {
+      const dice::Seat& seat = *dice::find_seat(now_there, number);
+      if (seat.occupant != dice::Occupant::human) continue;
+      seeds.push_back(
+          {number, to_hex(fair::client_seed(client_secret(seat.player), room_name(), seat.player, seat.number))});
+    }
+    return seeds;
+  }
+
+  /// The seat at turn rolls this next. The dice of a game are settled, so the game is put on another server seed.
+  void next_face(std::int64_t face) {
+    dice::State changed = table();
+    const dice::SeatNumber turn = changed.turn->seat;
+    for (std::int64_t attempt = 0;; ++attempt) {
+      changed.fair->nonce = std::to_string(attempt);
+      const fair::Seed seed = fair::server_seed(secret, room_name(), changed.fair->nonce, changed.fair->game);
+      changed.fair->commitment = fair::server_commitment(seed);
+      const dice::GameDice dice(room_name(), *changed.fair, seed);
+      if (dice.face(turn, dice::find_seat(changed, turn)->rolled + 1) == face) break;
+    }
+    set_state(codec::encode(changed));
   }
 
   /// Ann on seat 0 and Bob on seat 1; Eve watches.

@@ -154,6 +154,16 @@ inline constexpr std::int64_t dice_turn_seconds_max = 300;  // the same, at most
 inline constexpr std::int64_t dice_missed_turns = 3;        // turns missed in a row: the seat is lost
 inline constexpr DurationMs dice_bot_ms = 700;              // a bot thinks this long
 inline constexpr std::size_t dice_history = 64;             // last rolls kept in the state for showing
+inline constexpr std::int64_t dice_commitments = 8;         // of one seat for one game: refused
+inline constexpr DurationMs dice_commit_ms = 10'000;  // all ready, not all committed: those who are not, are not ready
+inline constexpr DurationMs dice_reveal_ms = 10'000;  // from the server's commitment: who withholds loses the seat
+
+// -- records ----------------------------------------------------------------------------------------------------
+inline constexpr std::size_t record_bytes = 64 << 20;       // a saved room, read: error too_large
+inline constexpr std::size_t record_depth = 48;             // nested arrays and objects in it: error too_deep
+inline constexpr std::size_t record_events = 1'000'000;     // events in it: error bad_field
+inline constexpr std::size_t record_findings = 100;         // what is wrong with it, one by one: counted beyond
+inline constexpr std::size_t client_record_events = 4'096;  // a client keeps for a record: the older half is dropped
 
 // -- the client -------------------------------------------------------------------------------------------------
 inline constexpr DurationMs heartbeat_ms = 15'000;       // a client pings after this much silence

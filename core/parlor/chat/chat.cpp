@@ -1,8 +1,10 @@
 #include "parlor/chat/chat.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "parlor/chat/rolling.hpp"
 #include "parlor/chat/slash.hpp"
 #include "parlor/chat/text.hpp"
 #include "parlor/codec/utf8.hpp"
@@ -42,11 +44,12 @@ Status check_own_message(const State& state, MessageId id, const room::Context& 
 struct Decider {
   const State& state;
   room::Context& context;
+  std::string client_seed = {};  // of a text that rolls dice
 
   Result<Events> operator()(const Say& command) const {
     const Result<Request> request = read_request(clean(command.text));
     if (!request) return request.error();
-    return std::visit(*this, *request);
+    return std::visit(Decider{state, context, command.seed.value_or("")}, *request);
   }
   Result<Events> operator()(const Words& words) const { return say(Kind::text, words.text); }
   Result<Events> operator()(const Action& action) const { return say(Kind::action, action.text); }
@@ -59,12 +62,11 @@ struct Decider {
   }
 
   Result<Events> operator()(const Dice& dice) const {
-    Roll roll{{}, dice.faces, dice.modifier, dice.modifier};
-    for (std::int64_t i = 0; i < dice.count; ++i) {
-      roll.dice.push_back(context.chance.die(dice.faces));
-      roll.total += roll.dice.back();
+    std::array<std::uint8_t, 32> seed;
+    if (!client_seed.empty() && !from_hex(client_seed, seed)) {
+      return refuse("bad_seed", "A seed is 32 bytes in lower-case hexadecimal.");
     }
-    return Events{Rolled{state.last_id + 1, context.who, own_name(), std::move(roll), context.now}};
+    return Events{roll_dice(state, dice, client_seed, context)};
   }
 
   Result<Events> operator()(const Edit& command) const {
@@ -96,8 +98,10 @@ struct Applier {
     append({event.id, event.kind, event.by, event.name, event.text, std::nullopt, event.time, false});
   }
   void operator()(const Rolled& event) const {
+    if (event.id == state.last_id + 1) state.next_roll = event.next;
     append({event.id, Kind::roll, event.by, event.name, "", event.roll, event.time, false});
   }
+  void operator()(const Sealed& event) const { state.next_roll = event.next; }
   void operator()(const Edited& event) const {
     const auto message = find_message(state.messages, event.id);
     if (message == state.messages.end() || message->kind == Kind::roll) return;
@@ -126,6 +130,15 @@ Result<Events> Chat::decide(const State& state, const Command& command, room::Co
 
 void Chat::apply(State& state, const Event& event) {
   std::visit(Applier{state}, event);
+}
+
+std::vector<Event> Chat::decide_joined(const State& state, const room::MemberId& /*member*/, room::Context& context) {
+  if (state.next_roll) return {};
+  return {Sealed{seal(1, context)}};
+}
+
+void Chat::prepare(Command& command, const room::ClientContext& context) {
+  if (auto* say = std::get_if<Say>(&command)) add_seed(*say, context);
 }
 
 Status Chat::decide_signal(const State& /*state*/, const codec::Json& signal, room::Context& /*context*/) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -14,7 +15,11 @@ namespace parlor::chat {
 struct Say {
   static constexpr std::string_view type = "say";
   std::string text;
-  static constexpr auto fields() { return std::tuple{codec::field("text", &Say::text)}; }
+  /// Of a /roll: 64 hexadecimal digits that nobody else can have known. A client puts it in by itself.
+  std::optional<std::string> seed;
+  static constexpr auto fields() {
+    return std::tuple{codec::field("text", &Say::text), codec::field("seed", &Say::seed).range(64, 64).or_default()};
+  }
 };
 
 /// Another text for one's own message. It is taken as it stands, with no slash commands.

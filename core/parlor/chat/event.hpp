@@ -35,11 +35,22 @@ struct Rolled {
   std::string name;
   Roll roll;
   TimeMs time = 0;
+  Seal next;  ///< for the roll that comes next
   static constexpr auto fields() {
-    return std::tuple{codec::field("id", &Rolled::id), codec::field("by", &Rolled::by).max(64),
-                      codec::field("name", &Rolled::name).max(64), codec::field("roll", &Rolled::roll),
-                      codec::field("time", &Rolled::time)};
+    return std::tuple{codec::field("id", &Rolled::id),
+                      codec::field("by", &Rolled::by).max(64),
+                      codec::field("name", &Rolled::name).max(64),
+                      codec::field("roll", &Rolled::roll),
+                      codec::field("time", &Rolled::time),
+                      codec::field("next", &Rolled::next)};
   }
+};
+
+/// The room's first commitment, made when its first member comes in.
+struct Sealed {
+  static constexpr std::string_view type = "sealed";
+  Seal next;
+  static constexpr auto fields() { return std::tuple{codec::field("next", &Sealed::next)}; }
 };
 
 struct Edited {
@@ -58,6 +69,6 @@ struct Deleted {
   static constexpr auto fields() { return std::tuple{codec::field("id", &Deleted::id)}; }
 };
 
-using Event = std::variant<Said, Rolled, Edited, Deleted, room::MemberRenamed>;
+using Event = std::variant<Said, Rolled, Edited, Deleted, Sealed, room::MemberRenamed>;
 
 }  // namespace parlor::chat

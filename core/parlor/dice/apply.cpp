@@ -30,18 +30,53 @@ struct Applier {
     nobody_is_ready();
   }
 
+  void operator()(const Committed& event) const {
+    Seat* seat = find_seat(state, event.seat);
+    const bool between_games = state.status == Stage::waiting || state.status == Stage::over;
+    if (!between_games || seat == nullptr || seat->occupant != Occupant::human) return;
+    seat->commitment = event.commitment;
+    seat->number = event.number;
+    ++seat->commits;
+  }
+
+  void operator()(const Awaited& event) const {
+    if (everybody_ready(state)) state.commit_by = event.deadline;
+  }
+
+  void operator()(const Sealed& event) const {
+    if (!everybody_ready(state) || !uncommitted_seats(state).empty()) return;
+    state.status = Stage::revealing;
+    state.fair = Fairness{event.game, event.nonce, event.commitment, event.deadline, {}, {}};
+  }
+
+  void operator()(const Revealed& event) const {
+    Seat* seat = find_seat(state, event.seat);
+    if (state.status != Stage::revealing || seat == nullptr || seat->occupant != Occupant::human) return;
+    if (seat->seed.empty()) seat->seed = event.seed;
+  }
+
+  void operator()(const CalledOff&) const {
+    if (state.status != Stage::revealing) return;
+    state.status = Stage::waiting;
+    state.fair.reset();
+    forget_seeds();
+  }
+
   void operator()(const Cleared&) const {
     if (state.status != Stage::over) return;
     state.status = Stage::waiting;
     state.result.reset();
+    state.fair.reset();
     clear_board();
   }
 
   void operator()(const Started& event) const {
-    if (state.status != Stage::waiting || !is_occupied(state, event.turn)) return;
+    if (state.status != Stage::revealing || !state.fair || !is_occupied(state, event.turn)) return;
     state.status = Stage::running;
     state.game = event.game;
+    state.fair->client_seeds = event.seeds;
     clear_board();
+    forget_seeds();
     state.turn = Turn{event.turn, event.deadline};
   }
 
@@ -50,6 +85,7 @@ struct Applier {
     Seat& seat = *find_seat(state, event.seat);
     seat.position = event.to;
     seat.missed = 0;
+    seat.rolled = event.n;
     if (state.rolls.size() >= limits::dice_history) state.rolls.erase(state.rolls.begin());
     state.rolls.push_back({event.seat, event.face, event.from, event.to});
     state.turn = Turn{event.turn, event.deadline, event.extra ? state.turn->extra_rolls + 1 : 0};
@@ -66,6 +102,7 @@ struct Applier {
     state.status = Stage::over;
     state.turn.reset();
     state.result = GameResult{event.ending, event.winner, event.name};
+    if (state.fair) state.fair->server_seed = event.server_seed.value_or("");
     nobody_is_ready();
     if (event.winner && is_occupied(state, *event.winner)) ++find_seat(state, *event.winner)->wins;
   }
@@ -73,7 +110,8 @@ struct Applier {
   /// Seats change hands between games only.
   void occupy(SeatNumber number, const Seat& occupied) const {
     Seat* seat = find_seat(state, number);
-    if (state.status == Stage::running || seat == nullptr || seat->occupant != Occupant::nobody) return;
+    const bool between_games = state.status == Stage::waiting || state.status == Stage::over;
+    if (!between_games || seat == nullptr || seat->occupant != Occupant::nobody) return;
     *seat = occupied;
   }
 
@@ -88,7 +126,17 @@ struct Applier {
   void clear_board() const {
     nobody_is_ready();
     state.rolls.clear();
-    for (Seat& seat : state.seats) seat.position = seat.missed = 0;
+    for (Seat& seat : state.seats) seat.position = seat.missed = seat.rolled = 0;
+  }
+
+  /// A seed serves once.
+  void forget_seeds() const {
+    for (Seat& seat : state.seats) {
+      seat.commitment.clear();
+      seat.number = 0;
+      seat.commits = 0;
+      seat.seed.clear();
+    }
   }
 };
 
@@ -96,6 +144,7 @@ struct Applier {
 
 void apply_event(State& state, const Event& event) {
   std::visit(Applier{state}, event);
+  if (!everybody_ready(state)) state.commit_by.reset();
 }
 
 }  // namespace parlor::dice

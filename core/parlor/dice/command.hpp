@@ -42,6 +42,25 @@ struct Rematch {
   static constexpr auto fields() { return std::tuple<>{}; }
 };
 
+/// Commits to a seed of one's own for the next game, or to another one than before. A client does this by itself; it is
+/// one-way: the seed follows with `reveal`.
+struct Commit {
+  static constexpr std::string_view type = "commit";
+  std::string commitment;    ///< fair::client_commitment
+  std::uint64_t number = 0;  ///< the client's own, by which it finds the seed again; handed back in the seat
+  static constexpr auto fields() {
+    return std::tuple{codec::field("commitment", &Commit::commitment).range(64, 64),
+                      codec::field("number", &Commit::number).range(0, limits::integer_max)};
+  }
+};
+
+/// Reveals that seed, after the server has committed to its own. A client does this by itself.
+struct Reveal {
+  static constexpr std::string_view type = "reveal";
+  std::string seed;
+  static constexpr auto fields() { return std::tuple{codec::field("seed", &Reveal::seed).range(64, 64)}; }
+};
+
 struct RollDie {
   static constexpr std::string_view type = "roll";
   static constexpr auto fields() { return std::tuple<>{}; }
@@ -77,6 +96,6 @@ struct RemoveBot {
   static constexpr auto fields() { return std::tuple{seat_field("seat", &RemoveBot::seat)}; }
 };
 
-using Command = std::variant<Sit, Stand, Leave, Ready, Rematch, RollDie, Configure, AddBot, RemoveBot>;
+using Command = std::variant<Sit, Stand, Leave, Ready, Rematch, RollDie, Configure, AddBot, RemoveBot, Commit, Reveal>;
 
 }  // namespace parlor::dice

@@ -1,7 +1,9 @@
 #include "parlor/dice/dice.hpp"
 
+#include "parlor/dice/client.hpp"
 #include "parlor/dice/play.hpp"
 #include "parlor/dice/seating.hpp"
+#include "parlor/dice/starting.hpp"
 
 namespace parlor::dice {
 namespace {
@@ -13,7 +15,7 @@ Status roll_by_command(Draft& draft, room::Context& context) {
     return refuse("game_not_running", "No game is running; it starts when everybody at the table is ready.");
   }
   if (state.turn->seat != seat_of(state, context.who)) {
-    return refuse("not_your_turn", "It is the turn of " + name_at(state, state.turn->seat, context) + ".");
+    return refuse("not_your_turn", "It is the turn of " + name_at(state, state.turn->seat, context.members) + ".");
   }
   roll(draft, context);
   return {};
@@ -33,6 +35,8 @@ struct Decider {
   Status operator()(const Configure& command) const { return configure(draft, command, context); }
   Status operator()(const AddBot&) const { return add_bot(draft, context); }
   Status operator()(const RemoveBot& command) const { return remove_bot(draft, command, context); }
+  Status operator()(const Commit& command) const { return commit(draft, command, context); }
+  Status operator()(const Reveal& command) const { return reveal(draft, command, context); }
 };
 
 }  // namespace
@@ -50,14 +54,26 @@ std::vector<Event> Dice::decide_left(const State& state, const room::MemberId& m
 }
 
 std::optional<TimeMs> Dice::deadline(const State& state) {
-  if (state.status != Stage::running || !state.turn) return std::nullopt;
-  return state.turn->deadline;
+  if (state.status == Stage::waiting) return state.commit_by;
+  if (state.status == Stage::revealing && state.fair) return state.fair->deadline;
+  if (state.status == Stage::running && state.turn) return state.turn->deadline;
+  return std::nullopt;
 }
 
 std::vector<Event> Dice::decide_deadline(const State& state, room::Context& context) {
   Draft draft(state);
-  if (const auto end = deadline(state); end && context.now >= *end) run_out_of_time(draft, context);
+  const auto end = deadline(state);
+  if (!end || context.now < *end) return {};
+  if (state.status == Stage::running) {
+    run_out_of_time(draft, context);
+  } else {
+    run_out_of_patience(draft, context);
+  }
   return draft.take();
+}
+
+std::optional<Command> Dice::respond(const State& state, const room::ClientContext& context) {
+  return next_of_client(state, context);
 }
 
 }  // namespace parlor::dice

@@ -1,13 +1,10 @@
 #include "parlor/dice/play.hpp"
 
-#include <algorithm>
+#include "parlor/dice/game_dice.hpp"
+#include "parlor/dice/starting.hpp"
 
 namespace parlor::dice {
 namespace {
-
-TimeMs deadline_of(const State& state, SeatNumber seat, TimeMs now) {
-  return now + (is_bot(state, seat) ? limits::dice_bot_ms : state.options.turn_seconds * 1000);
-}
 
 /// Where a piece lands (see Options::exact_landing).
 std::int64_t landing(const Options& options, std::int64_t from, std::int64_t face) {
@@ -21,51 +18,57 @@ bool gives_extra_roll(const State& state, const Rolled& rolled) {
          rolled.to != state.options.goal && state.turn->extra_rolls < limits::dice_extra_rolls;
 }
 
-void end_game(Draft& draft, Ending ending, std::optional<SeatNumber> winner, const room::Context& context) {
-  draft.add(Over{ending, winner, winner ? name_at(draft.state(), *winner, context) : ""});
+void end_game(Draft& draft, Ending ending, std::optional<SeatNumber> winner, room::Context& context) {
+  const std::optional<fair::Seed> seed = server_seed_of(draft.state(), context);
+  const std::string name = winner ? name_at(draft.state(), *winner, context.members) : "";
+  draft.add(Over{ending, winner, name, seed ? std::optional(to_hex(*seed)) : std::nullopt});
 }
 
-void pass_turn(Draft& draft, Passing reason, TimeMs now) {
-  const SeatNumber seat = draft.state().turn->seat;
-  const SeatNumber next = seat_after(draft.state(), seat);
-  draft.add(TurnPassed{seat, reason, next, deadline_of(draft.state(), next, now)});
-}
-
-/// A game needs two seats and a human; the last human at the table has won.
-void end_if_deserted(Draft& draft, const room::Context& context) {
+void end_if_deserted(Draft& draft, room::Context& context) {
+  const std::optional<Ending> ending = ending_by_absence(draft.state());
+  if (!ending) return;
   const std::vector<SeatNumber> playing = occupied_seats(draft.state());
-  if (count(draft.state(), Occupant::human) == 0) return end_game(draft, Ending::aborted, std::nullopt, context);
-  if (playing.size() == 1) end_game(draft, Ending::last_seated, playing.front(), context);
-}
-
-bool can_start(const State& state) {
-  const auto is_waited_for = [](const Seat& seat) { return seat.occupant != Occupant::nobody && !seat.ready; };
-  return state.status == Stage::waiting && count(state, Occupant::human) >= 1 &&
-         count(state, Occupant::human) + count(state, Occupant::bot) >= limits::dice_players_min &&
-         std::none_of(state.seats.begin(), state.seats.end(), is_waited_for);
+  end_game(draft, *ending, *ending == Ending::last_seated ? std::optional(playing.front()) : std::nullopt, context);
 }
 
 }  // namespace
 
-void start_if_ready(Draft& draft, room::Context& context) {
-  if (!can_start(draft.state())) return;
-  std::vector<SeatNumber> order = occupied_seats(draft.state());
-  const std::uint32_t first = context.chance.below(static_cast<std::uint32_t>(order.size()));
-  std::rotate(order.begin(), order.begin() + first, order.end());
-  const SeatNumber turn = order.front();
-  draft.add(Started{draft.state().game + 1, order, turn, deadline_of(draft.state(), turn, context.now)});
+TimeMs turn_deadline(const State& state, SeatNumber seat, TimeMs now) {
+  return now + (is_bot(state, seat) ? limits::dice_bot_ms : state.options.turn_seconds * 1000);
+}
+
+Rolled rolled_by_turn(const State& state, std::int64_t face, TimeMs now) {
+  Rolled rolled;
+  rolled.seat = state.turn->seat;
+  const Seat& seat = *find_seat(state, rolled.seat);
+  rolled.n = seat.rolled + 1;
+  rolled.face = face;
+  rolled.from = seat.position;
+  rolled.to = landing(state.options, rolled.from, face);
+  rolled.extra = gives_extra_roll(state, rolled);
+  rolled.turn = rolled.extra ? rolled.seat : seat_after(state, rolled.seat);
+  rolled.deadline = turn_deadline(state, rolled.turn, now);
+  return rolled;
+}
+
+TurnPassed turn_passed(const State& state, Passing reason, TimeMs now) {
+  const SeatNumber next = seat_after(state, state.turn->seat);
+  return {state.turn->seat, reason, next, turn_deadline(state, next, now)};
+}
+
+std::optional<Ending> ending_by_absence(const State& state) {
+  if (count(state, Occupant::human) == 0) return Ending::aborted;
+  if (occupied_seats(state).size() == 1) return Ending::last_seated;
+  return std::nullopt;
 }
 
 void roll(Draft& draft, room::Context& context) {
   const State& state = draft.state();
-  Rolled rolled;
-  rolled.seat = state.turn->seat;
-  rolled.face = context.chance.die(limits::dice_faces);
-  rolled.from = find_seat(state, rolled.seat)->position;
-  rolled.to = landing(state.options, rolled.from, rolled.face);
-  rolled.extra = gives_extra_roll(state, rolled);
-  rolled.turn = rolled.extra ? rolled.seat : seat_after(state, rolled.seat);
-  rolled.deadline = deadline_of(state, rolled.turn, context.now);
+  const std::optional<fair::Seed> seed = server_seed_of(state, context);
+  if (!seed) return end_game(draft, Ending::seed_lost, std::nullopt, context);
+  const SeatNumber seat = state.turn->seat;
+  const GameDice dice(context.room.text(), *state.fair, *seed);
+  const Rolled rolled = rolled_by_turn(state, dice.face(seat, find_seat(state, seat)->rolled + 1), context.now);
   draft.add(rolled);
   if (rolled.to == state.options.goal) end_game(draft, Ending::goal, rolled.seat, context);
 }
@@ -73,7 +76,7 @@ void roll(Draft& draft, room::Context& context) {
 void run_out_of_time(Draft& draft, room::Context& context) {
   const SeatNumber seat = draft.state().turn->seat;
   if (is_bot(draft.state(), seat)) return roll(draft, context);
-  pass_turn(draft, Passing::timeout, context.now);
+  draft.add(turn_passed(draft.state(), Passing::timeout, context.now));
   if (find_seat(draft.state(), seat)->missed >= limits::dice_missed_turns) {
     vacate(draft, seat, Vacancy::absent, context);
   }
@@ -81,16 +84,19 @@ void run_out_of_time(Draft& draft, room::Context& context) {
 
 void vacate(Draft& draft, SeatNumber seat, Vacancy reason, room::Context& context) {
   const bool running = draft.state().status == Stage::running;
-  if (running && draft.state().turn && draft.state().turn->seat == seat) pass_turn(draft, Passing::left, context.now);
+  if (running && draft.state().turn && draft.state().turn->seat == seat) {
+    draft.add(turn_passed(draft.state(), Passing::left, context.now));
+  }
   draft.add(Vacated{seat, reason});
   if (running) return end_if_deserted(draft, context);
   start_if_ready(draft, context);
+  start_if_revealed(draft, context);
 }
 
-std::string name_at(const State& state, SeatNumber number, const room::Context& context) {
+std::string name_at(const State& state, SeatNumber number, const room::Members& members) {
   const Seat* seat = find_seat(state, number);
   if (seat == nullptr) return {};
-  const room::Member* member = context.members.find(seat->player);
+  const room::Member* member = members.find(seat->player);
   return member == nullptr ? seat->name : member->name;
 }
 

@@ -3,18 +3,14 @@
 #include <string>
 
 #include "parlor/dice/play.hpp"
+#include "parlor/dice/starting.hpp"
 
 namespace parlor::dice {
 namespace {
 
-Status check_not_running(const State& state, const char* advice) {
-  if (state.status != Stage::running) return {};
-  return refuse("game_running", std::string("A game is running; ") + advice);
-}
-
 Status check_seated_between_games(const State& state, const room::Context& context) {
   if (Status status = check_seated(state, context); !status) return status;
-  return check_not_running(state, "this can be done when it is over.");
+  return check_between_games(state, "this can be done when it is over.");
 }
 
 Status check_seat_free(const State& state) {
@@ -49,10 +45,18 @@ Status check_seated(const State& state, const room::Context& context) {
   return refuse("not_seated", "Only those who sit at the table can do this; take a seat first.");
 }
 
+Status check_between_games(const State& state, const char* advice) {
+  if (state.status == Stage::revealing) {
+    return refuse("game_starting", std::string("A game is about to start; ") + advice);
+  }
+  if (state.status != Stage::running) return {};
+  return refuse("game_running", std::string("A game is running; ") + advice);
+}
+
 Status sit(Draft& draft, const Sit& command, room::Context& context) {
   const State& state = draft.state();
   if (seat_of(state, context.who)) return refuse("already_seated", "You have a seat already; stand up to change it.");
-  if (Status status = check_not_running(state, "seats can be taken when it is over."); !status) return status;
+  if (Status status = check_between_games(state, "seats can be taken when it is over."); !status) return status;
   if (Status status = check_seat_free(state); !status) return status;
   const SeatNumber seat = command.seat.value_or(*first_free_seat(state));
   if (is_occupied(state, seat)) return refuse("seat_taken", "This seat is taken; free are " + free_seats(state) + ".");
@@ -62,7 +66,7 @@ Status sit(Draft& draft, const Sit& command, room::Context& context) {
 
 Status stand(Draft& draft, room::Context& context) {
   if (Status status = check_seated(draft.state(), context); !status) return status;
-  if (Status status = check_not_running(draft.state(), "to give up your seat now, leave."); !status) return status;
+  if (Status status = check_between_games(draft.state(), "to give up your seat now, leave."); !status) return status;
   vacate(draft, *seat_of(draft.state(), context.who), Vacancy::stood, context);
   return {};
 }

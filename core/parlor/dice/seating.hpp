@@ -18,5 +18,7 @@ Status remove_bot(Draft& draft, const RemoveBot& command, room::Context& context
 
 /// Refusal not_seated, for those who only watch.
 Status check_seated(const State& state, const room::Context& context);
+/// Refusals game_running and game_starting; `advice` ends their sentence.
+Status check_between_games(const State& state, const char* advice);
 
 }  // namespace parlor::dice

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "parlor/room/audit.hpp"
 #include "parlor/room/chance.hpp"
 #include "parlor/room/event.hpp"
 #include "parlor/room/members.hpp"
@@ -39,9 +40,14 @@
 ///   decide_signal(state, signal, context)  Status: whether a signal (typing …) may be passed on; none are by default
 /// and on the client's side, each given a ClientContext:
 ///   prepare(command, context)              puts in what only this client can give (a seed of its own) before it is
-///   sent respond(state, context)                std::optional<Command>: what a client does by itself, without its user
-///   being
-///                                          asked; looked at whenever the confirmed state has changed
+///                                          sent
+///   respond(state, context)                std::optional<Command>: what a client does by itself, without its user
+///                                          being asked; looked at whenever the confirmed state has changed
+/// and for verifying a saved room (room/verify.hpp):
+///   Audit                                  a type with check(state, event, AuditContext&), called before each event is
+///                                          applied, and finish(state, Tally&), after the last one
+/// and, because it costs a copy of the members at every joining:
+///   follows_members(state)                 false while decide_joined and decide_left would do nothing
 /// A kind's Event may include room::MemberRenamed, which the room applies to its members.
 namespace parlor::room {
 
@@ -90,6 +96,8 @@ class Rules {
   /// Leaves a command that is none of this kind as it is.
   virtual void prepare(codec::Json& command, const ClientContext& context) const = 0;
   virtual std::optional<codec::Json> respond(const ClientContext& context) const = 0;
+  /// Null for kinds that have nothing to check besides that their events can be applied.
+  virtual std::unique_ptr<Audit> make_audit() const = 0;
   /// Errors (bad_field, unknown_command) mean that the event is not of this kind; the state is then unchanged.
   virtual Status apply(const codec::Json& body) = 0;
   virtual codec::Json to_json() const = 0;
@@ -109,8 +117,13 @@ std::vector<codec::Json> bodies_of(const std::vector<Event>& events) {
 }  // namespace detail
 
 template <RoomKind K>
+class AuditOf;
+
+template <RoomKind K>
 class RulesOf final : public Rules {
  public:
+  const typename K::State& state() const { return state_; }
+
   std::unique_ptr<Rules> clone() const override { return std::make_unique<RulesOf>(*this); }
   std::unique_ptr<Rules> fresh() const override { return std::make_unique<RulesOf>(); }
 
@@ -123,6 +136,7 @@ class RulesOf final : public Rules {
   }
 
   bool follows_members() const override {
+    if constexpr (requires { K::follows_members(state_); }) return K::follows_members(state_);
     return requires(const MemberId& member, Context& context) {
       K::decide_joined(state_, member, context);
     }
@@ -181,6 +195,11 @@ class RulesOf final : public Rules {
     return std::nullopt;
   }
 
+  std::unique_ptr<Audit> make_audit() const override {
+    if constexpr (requires { typename K::Audit; }) return std::make_unique<AuditOf<K>>();
+    return nullptr;
+  }
+
   Status apply(const codec::Json& body) override {
     Result<typename K::Event> event = codec::decode<typename K::Event>(body, "event");
     if (!event) return event.error();
@@ -199,6 +218,24 @@ class RulesOf final : public Rules {
 
  private:
   typename K::State state_;
+};
+
+/// A kind's audit with its types erased.
+template <RoomKind K>
+class AuditOf final : public Audit {
+ public:
+  void check(const Rules& before, AuditContext& context) override {
+    const Result<typename K::Event> event = codec::decode<typename K::Event>(context.event.body, "event");
+    if (!event) return;  // and so it cannot be applied
+    context.require_body(codec::encode(*event));
+    audit_.check(static_cast<const RulesOf<K>&>(before).state(), *event, context);
+  }
+  void finish(const Rules& last, Tally& tally) override {
+    audit_.finish(static_cast<const RulesOf<K>&>(last).state(), tally);
+  }
+
+ private:
+  typename K::Audit audit_;
 };
 
 }  // namespace parlor::room

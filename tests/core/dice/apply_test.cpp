@@ -11,14 +11,27 @@ using test::Json;
 namespace {
 
 Json started(std::int64_t turn) {
-  return {{"type", "started"}, {"game", 9}, {"order", {0, 1}}, {"turn", turn}, {"deadline", 1}, {"gameStatus", 1}};
+  return {{"type", "started"}, {"game", 9},     {"order", {0, 1}},
+          {"turn", turn},      {"deadline", 1}, {"seeds", Json::array({{{"seat", 0}, {"seed", ""}}})},
+          {"gameStatus", 1}};
 }
 Json rolled(std::int64_t seat, std::int64_t to, std::int64_t turn) {
-  return {{"type", "rolled"}, {"seat", seat},   {"face", 1},    {"from", 0},
+  return {{"type", "rolled"}, {"seat", seat},   {"n", 1},       {"face", 1},    {"from", 0},
           {"to", to},         {"extra", false}, {"turn", turn}, {"deadline", 1}};
 }
 Json passed(std::int64_t seat, std::int64_t turn) {
   return {{"type", "turn_passed"}, {"seat", seat}, {"reason", "timeout"}, {"turn", turn}, {"deadline", 1}};
+}
+const std::string hash(64, 'a');
+
+Json committed(std::int64_t seat) {
+  return {{"type", "committed"}, {"seat", seat}, {"commitment", hash}, {"number", 1}};
+}
+Json revealed(std::int64_t seat) {
+  return {{"type", "revealed"}, {"seat", seat}, {"seed", hash}};
+}
+Json sealed() {
+  return {{"type", "sealed"}, {"game", 9}, {"nonce", "0"}, {"commitment", hash}, {"deadline", 1}};
 }
 Json vacated(std::int64_t seat) {
   return {{"type", "vacated"}, {"seat", seat}, {"reason", "left"}};
@@ -44,7 +57,32 @@ void check_harmless(DiceTable& table, const std::vector<Json>& events) {
 TEST_CASE("events of a game change nothing where no game runs") {
   DiceTable table;
   table.seat_two();
-  check_harmless(table, {rolled(0, 3, 1), passed(0, 1), over(), started(4), {{"type", "cleared"}}});
+  check_harmless(table, {rolled(0, 3, 1), passed(0, 1), over(), started(0), started(4), {{"type", "cleared"}}});
+}
+
+TEST_CASE("events of a start change nothing where no game starts") {
+  DiceTable table;
+  table.seat_two();
+  check_harmless(
+      table, {sealed(), revealed(0), {{"type", "called_off"}}, {{"type", "awaited"}, {"deadline", 1}}, committed(3)});
+}
+
+TEST_CASE("while seeds are revealed nobody sits down, and a seed is revealed once") {
+  DiceTable table;
+  table.seat_two();
+  table.ask(table.ann, "ready");
+  table.clients_answer = false;
+  table.ask(table.bob, "ready");
+  REQUIRE(table.status() == "revealing");
+  REQUIRE(table.inject(revealed(0)));
+  check_harmless(table, {sealed(),
+                         revealed(0),
+                         revealed(3),
+                         committed(1),
+                         seated(3, "mEve"),
+                         rolled(0, 3, 1),
+                         started(4),
+                         {{"type", "readied"}, {"seat", 0}, {"ready", false}}});
 }
 
 TEST_CASE("events between games change nothing in a game") {
@@ -54,6 +92,10 @@ TEST_CASE("events between games change nothing in a game") {
                          seated(3, "mEve"),
                          {{"type", "bot_added"}, {"seat", 3}, {"name", "Bot"}},
                          {{"type", "readied"}, {"seat", 0}, {"ready", true}},
+                         committed(0),
+                         revealed(0),
+                         sealed(),
+                         {{"type", "called_off"}},
                          {{"type", "cleared"}},
                          {{"type", "configured"}, {"options", table.state()["options"]}}});
 }

@@ -9,20 +9,21 @@ using test::DiceTable;
 using test::Json;
 using test::types_of;
 
-TEST_CASE("a game starts when everybody who sits is ready, and chance says who begins") {
+TEST_CASE("a game starts when everybody who sits is ready, and the seeds say who begins") {
   DiceTable table;
   table.ask(table.ann, "sit");
   table.command(table.bob, DiceTable::sit_on(3));
   CHECK(types_of(table.ask(table.ann, "ready")) == "readied");
-  table.next_chance([](room::Chance chance) { return chance.below(2) == 1; });
-  const auto events = table.ask(table.bob, "ready");
-  REQUIRE(types_of(events) == "readied started");
-  CHECK(events[1] == Json{{"type", "started"},
-                          {"game", 1},
-                          {"order", {3, 0}},
-                          {"turn", 3},
-                          {"deadline", table.now + 30'000},
-                          {"gameStatus", 1}});
+  table.begins(1);
+  const Json seeds = codec::encode(table.seeds_to_come());
+  CHECK(types_of(table.ask(table.bob, "ready")) == "readied sealed");
+  CHECK(table.log().back() == Json{{"type", "started"},
+                                   {"game", 1},
+                                   {"order", {3, 0}},
+                                   {"turn", 3},
+                                   {"deadline", table.now + 30'000},
+                                   {"seeds", seeds},
+                                   {"gameStatus", 1}});
   CHECK(table.status() == "running");
   CHECK(table.turn() == 3);
   CHECK(table.deadline() == table.now + 30'000);
@@ -32,7 +33,8 @@ TEST_CASE("a ready human and a bot are enough for a game") {
   DiceTable table;
   table.ask(table.ann, "sit");
   table.ask(table.ann, "ready");
-  CHECK(types_of(table.ask(table.ann, "add_bot")) == "bot_added started");
+  CHECK(types_of(table.ask(table.ann, "add_bot")) == "bot_added sealed");
+  CHECK(table.status() == "running");
 }
 
 TEST_CASE("bots alone do not play") {
@@ -52,6 +54,7 @@ TEST_CASE("a roll moves the piece, and the turn goes to the next seat") {
   CHECK(events.size() == 1);
   CHECK(events[0] == Json{{"type", "rolled"},
                           {"seat", 0},
+                          {"n", 1},
                           {"face", 4},
                           {"from", 0},
                           {"to", 4},
@@ -85,7 +88,12 @@ TEST_CASE("who reaches the goal wins") {
   table.start_two();
   const auto events = table.roll(table.ann, 6);
   REQUIRE(types_of(events) == "rolled over");
-  CHECK(events[1] == Json{{"type", "over"}, {"ending", "goal"}, {"winner", 0}, {"name", "Ann"}, {"gameStatus", 0}});
+  CHECK(events[1] == Json{{"type", "over"},
+                          {"ending", "goal"},
+                          {"winner", 0},
+                          {"name", "Ann"},
+                          {"server_seed", table.state()["fair"]["server_seed"]},
+                          {"gameStatus", 0}});
   CHECK(table.status() == "over");
   CHECK(table.seat(0)["wins"] == 1);
   CHECK(table.seat(0)["position"] == 6);
@@ -177,7 +185,7 @@ TEST_CASE("three turns missed in a row cost the seat") {
   table.ask(table.eve, "sit");
   table.ask(table.ann, "ready");
   table.ask(table.bob, "ready");
-  table.first_seat_begins(3);
+  table.first_seat_begins();
   table.ask(table.eve, "ready");
   for (int missed = 1; missed <= 2; ++missed) {
     CHECK(types_of(table.run_out()) == "turn_passed");
@@ -249,7 +257,7 @@ TEST_CASE("who leaves a game forfeits the seat; at turn the turn passes first") 
   table.ask(table.eve, "sit");
   table.ask(table.ann, "ready");
   table.ask(table.bob, "ready");
-  table.first_seat_begins(3);
+  table.first_seat_begins();
   table.ask(table.eve, "ready");
   const auto events = table.ask(table.ann, "leave");
   REQUIRE(types_of(events) == "turn_passed vacated");
@@ -273,13 +281,17 @@ TEST_CASE("a game of one human and bots goes on; without a human it is aborted")
   table.ask(table.ann, "add_bot");
   table.ask(table.ann, "add_bot");
   table.ask(table.ann, "ready");
-  table.first_seat_begins(4);
+  table.first_seat_begins();
   table.ask(table.bob, "ready");
   CHECK(types_of(table.ask(table.ann, "leave")) == "turn_passed vacated");
   CHECK(table.status() == "running");
   const auto events = table.ask(table.bob, "leave");
   REQUIRE(types_of(events) == "turn_passed vacated over");
-  CHECK(events[2] == Json{{"type", "over"}, {"ending", "aborted"}, {"name", ""}, {"gameStatus", 0}});
+  CHECK(events[2] == Json{{"type", "over"},
+                          {"ending", "aborted"},
+                          {"name", ""},
+                          {"server_seed", table.state()["fair"]["server_seed"]},
+                          {"gameStatus", 0}});
   CHECK_FALSE(table.deadline().has_value());
 }
 
@@ -295,9 +307,9 @@ TEST_CASE("rematch clears the board and waits for the others to agree") {
   CHECK(table.state()["rolls"].empty());
   CHECK_FALSE(table.state().contains("result"));
   CHECK(table.refusal_of(table.bob, "rematch") == "already_ready");
-  const auto events = table.ask(table.ann, "rematch");
-  REQUIRE(types_of(events) == "readied started");
-  CHECK(events[1]["game"] == 2);
+  CHECK(types_of(table.ask(table.ann, "rematch")) == "readied sealed");
+  CHECK(table.status() == "running");
+  CHECK(table.state()["game"] == 2);
   CHECK(table.seat(0)["wins"] == 1);
 }
 
@@ -309,7 +321,8 @@ TEST_CASE("a rematch against bots starts at once") {
   table.first_seat_begins();
   table.ask(table.ann, "ready");
   table.roll(table.ann, 6);
-  CHECK(types_of(table.ask(table.ann, "rematch")) == "cleared readied started");
+  CHECK(types_of(table.ask(table.ann, "rematch")) == "cleared readied sealed");
+  CHECK(table.status() == "running");
 }
 
 TEST_CASE("after a game a new player may take a seat, and be ready for the next one") {
@@ -319,7 +332,8 @@ TEST_CASE("after a game a new player may take a seat, and be ready for the next 
   table.ask(table.eve, "sit");
   CHECK(table.status() == "over");
   CHECK(types_of(table.ask(table.eve, "ready")) == "cleared readied");
-  CHECK(types_of(table.ask(table.ann, "ready")) == "readied started");
+  CHECK(types_of(table.ask(table.ann, "ready")) == "readied sealed");
+  CHECK(table.status() == "running");
 }
 
 TEST_CASE("the winner's name stays when the winner has left") {

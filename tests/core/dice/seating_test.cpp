@@ -174,13 +174,14 @@ TEST_CASE("who leaves a waiting table may be the one the others were waiting for
   table.ask(table.eve, "sit");
   table.ask(table.ann, "ready");
   table.ask(table.bob, "ready");
-  CHECK(types_of(table.leave(table.eve)) == "member_left vacated started");
+  CHECK(types_of(table.leave(table.eve)) == "member_left vacated sealed");
 }
 
 TEST_CASE("commands of no kind are answered with the known ones") {
   DiceTable table;
   CHECK(table.error(table.ann, {{"type", "cheat"}}).text ==
-        "command.type is \"cheat\", known are sit, stand, leave, ready, rematch, roll, configure, add_bot, remove_bot");
+        "command.type is \"cheat\", known are sit, stand, leave, ready, rematch, roll, configure, add_bot, remove_bot, "
+        "commit, reveal");
   CHECK(table.error(table.ann, Json::array()).code == ErrorCode::bad_field);
 }
 
