@@ -6,6 +6,7 @@ import { browserPlatform } from "./browser_platform.js";
 import { connectOn } from "./connect.js";
 import { keepingOne } from "./kept_core.js";
 import { loadCoreWith } from "./load.js";
+import { verifyWith } from "./verify.js";
 
 export * from "./common.js";
 export { newKey, newSecret } from "./browser_platform.js";
@@ -20,6 +21,16 @@ const ownCore = keepingOne(() => loadCoreWith(new URL("../parlor.wasm", import.m
  */
 export function loadCore(source) {
   return source === undefined ? ownCore() : loadCoreWith(source);
+}
+
+/**
+ * Checks a saved room without a network.
+ * @param {string | Uint8Array | object} record as room.record() gives it
+ * @param {{wasm?: ConnectOptions["wasm"]}} [options] as for connect()
+ * @returns {Promise<import("./verify.js").VerifyReport>}
+ */
+export async function verify(record, { wasm } = {}) {
+  return verifyWith(await loadCore(wasm), record);
 }
 
 /**

@@ -5,6 +5,7 @@ import { shouldComeBack } from "./frames.js";
 import { Link } from "./link.js";
 import { RoomTable } from "./room_table.js";
 import { Session } from "./session.js";
+import { makeRecord } from "./verify.js";
 
 /** @typedef {import("./link.js").LinkStatus} Status */
 /** @typedef {import("./session.js").Notice} Notice */
@@ -290,6 +291,9 @@ export class Client extends EventTarget {
       member: () => this.#info.member,
       view: (name) => unlessGone(() => this.#session.room(name)),
       hash: (name) => unlessGone(() => this.#session.hash(name)),
+      snapshot: (name) => unlessGone(() => this.#session.snapshot(name)),
+      record: (history) => makeRecord(this.#core, history),
+      recordEvents: this.#core.limits.client_record_events,
       command: (name, command) => this.#session.command(name, command, monotonicNow()),
       flush: (name) => {
         this.#rooms.change(name, () => {});

@@ -147,6 +147,7 @@ export class Core {
  * @property {number} backoff_first_ms
  * @property {number} backoff_max_ms
  * @property {number} client_timeout_ms
+ * @property {number} client_record_events
  * @property {number} chat_text_bytes
  * @property {number} dice_goal_max
  */

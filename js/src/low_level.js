@@ -4,3 +4,4 @@ export { ParlorError } from "./errors.js";
 export { decodeFrame, encodeFrame, memberId, shouldComeBack } from "./frames.js";
 export { loadCoreWith as loadCore } from "./load.js";
 export { Replica } from "./replica.js";
+export { verifyWith as verify } from "./verify.js";

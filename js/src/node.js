@@ -9,6 +9,7 @@ import { ParlorError, asParlorError } from "./errors.js";
 import { keepingOne } from "./kept_core.js";
 import { makeKey, makeSecret } from "./keys.js";
 import { loadCoreWith } from "./load.js";
+import { verifyWith } from "./verify.js";
 
 export * from "./common.js";
 
@@ -22,6 +23,16 @@ const ownCore = keepingOne(() => loadCoreWith(new URL("../parlor.wasm", import.m
  */
 export function loadCore(source) {
   return source === undefined ? ownCore() : loadCoreWith(source, read);
+}
+
+/**
+ * Checks a saved room without a network.
+ * @param {string | Uint8Array | object} record as room.record() gives it
+ * @param {{wasm?: ConnectOptions["wasm"]}} [options] as for connect()
+ * @returns {Promise<import("./verify.js").VerifyReport>}
+ */
+export async function verify(record, { wasm } = {}) {
+  return verifyWith(await loadCore(wasm), record);
 }
 
 /**

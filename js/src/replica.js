@@ -17,6 +17,7 @@ import { ParlorError } from "./errors.js";
  * @property {any} [command]
  * @property {number} now Unix milliseconds
  * @property {string} entropy 64 lower-case hexadecimal digits
+ * @property {string} [secret] what the room's servers share, 64 lower-case hexadecimal digits
  */
 
 /** @typedef {{offset: number, snapshot: any}} Snapshot */

@@ -1,6 +1,7 @@
 import { ParlorError } from "./errors.js";
 import { EventQueue } from "./event_queue.js";
 import { makeDisposable, tell } from "./events.js";
+import { Recorder } from "./recorder.js";
 
 /** @typedef {import("./replica.js").RoomEvent} RoomEvent */
 /** @typedef {import("./session.js").RoomView} RoomView */
@@ -12,6 +13,9 @@ import { makeDisposable, tell } from "./events.js";
  * @property {() => string} member
  * @property {(room: string) => RoomView | null} view null: the core no longer has the room
  * @property {(room: string) => string | null} hash
+ * @property {(room: string) => import("./recorder.js").Base | null} snapshot
+ * @property {(history: any) => string} record
+ * @property {number} recordEvents how many a record holds at most
  * @property {(room: string, command: string) => number} command gives the command's number
  * @property {(room: string) => void} flush after a command: sends what the core wants sent, tells that the room changed
  * @property {(room: string, signal: string) => void} signal
@@ -39,6 +43,7 @@ export class Room extends EventTarget {
   #sends = new Map();
   /** @type {Set<EventQueue<RoomEvent>>} */
   #queues = new Set();
+  #recorder;
 
   /**
    * Rooms are made by Client.join().
@@ -49,6 +54,8 @@ export class Room extends EventTarget {
     super();
     this.#name = name;
     this.#link = link;
+    this.#recorder = new Recorder(() => link.snapshot(name), link.recordEvents);
+    this.addEventListener("joined", (event) => this.#recorder.joined(/** @type {CustomEvent} */ (event).detail.reset));
     this.#view = { room: name, epoch: "", offset: 0, joined: false, members: {}, state: null, pending: [] };
   }
 
@@ -105,6 +112,15 @@ export class Room extends EventTarget {
   }
 
   /**
+   * What happened here since it was joined (its last few thousand events), to keep, hand on and verify().
+   * @returns {string} JSON, see docs/FAIRNESS.md
+   * @throws {ParlorError} not_joined
+   */
+  record() {
+    return this.#link.record(this.#recorder.history());
+  }
+
+  /**
    * Asks the room for something. While there is no connection the command waits and is sent after the next join; the
    * server applies it once.
    * @param {any} command a JSON value
@@ -155,6 +171,7 @@ export class Room extends EventTarget {
    */
   happened(event) {
     this.changed();
+    this.#recorder.happened(event);
     for (const queue of this.#queues) queue.push(event);
     tell(this, "event", event);
   }

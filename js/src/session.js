@@ -132,6 +132,15 @@ export class Session {
     return this.#core.ask("parlor_client_hash", this.#handle, room);
   }
 
+  /**
+   * The confirmed state, as a record begins with it.
+   * @param {string} room
+   * @returns {import("./recorder.js").Base}
+   */
+  snapshot(room) {
+    return JSON.parse(this.#core.ask("parlor_client_snapshot", this.#handle, room));
+  }
+
   /** Gives the session's memory back. A second call does nothing. */
   free() {
     if (this.#handle !== 0 && this.#core.usable) this.#core.call("parlor_client_free", this.#handle);

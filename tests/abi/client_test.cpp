@@ -78,6 +78,7 @@ TEST_CASE("a room that is not joined is refused by every call about it") {
   CHECK(refused(parlor_client_command(client.get(), room.data(), room.size(), "{}", 2, 0, buffer.get())));
   CHECK(refused(parlor_client_signal(client.get(), room.data(), room.size(), "{}", 2, buffer.get())));
   CHECK(refused(parlor_client_room(client.get(), room.data(), room.size(), buffer.get())));
+  CHECK(refused(parlor_client_snapshot(client.get(), room.data(), room.size(), buffer.get())));
   CHECK(refused(parlor_client_hash(client.get(), room.data(), room.size(), buffer.get())));
 }
 

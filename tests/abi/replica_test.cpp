@@ -30,8 +30,9 @@ Replica with_member(const Buffer& buffer) {
   Replica replica = make_replica("chat/abi", buffer);
   REQUIRE(decide(replica, {{"verb", "join"}, {"member", "m1"}, {"name", "Ann"}}, buffer) == PARLOR_OK);
   const Json bodies = json(buffer);
-  REQUIRE(bodies.size() == 1);
+  REQUIRE(bodies.size() == 2);  // and the server's commitment to the room's first dice
   REQUIRE(apply(replica, 1, bodies[0], buffer) == PARLOR_OK);
+  REQUIRE(apply(replica, 2, bodies[1], buffer) == PARLOR_OK);
   return replica;
 }
 
@@ -56,7 +57,7 @@ TEST_CASE("deciding changes nothing, applying does") {
   const Json bodies = json(buffer);
   CHECK(bodies[0]["type"] == "said");
   CHECK(hash(replica, buffer) == before);
-  CHECK(apply(replica, 2, bodies[0], buffer) == PARLOR_OK);
+  CHECK(apply(replica, 3, bodies[0], buffer) == PARLOR_OK);
   CHECK(text(buffer).empty());
   CHECK(hash(replica, buffer) != before);
 }
@@ -94,8 +95,8 @@ TEST_CASE("what cannot be is refused with its code, and the replica is as it was
     CHECK(hash(replica, buffer) == before);
     return why;
   };
-  CHECK(refused(apply(replica, 3, {{"type", "said"}}, buffer)) == "offset_gap");
-  CHECK(refused(apply(replica, 2, {{"type", "said"}}, buffer)) == "bad_field");
+  CHECK(refused(apply(replica, 4, {{"type", "said"}}, buffer)) == "offset_gap");
+  CHECK(refused(apply(replica, 3, {{"type", "said"}}, buffer)) == "bad_field");
   CHECK(refused(parlor_replica_apply(replica.get(), "{", 1, buffer.get())) == "bad_json");
   CHECK(refused(decide(replica, {{"verb", "dance"}}, buffer)) == "bad_field");
   CHECK(refused(decide(replica, {{"verb", "command"}, {"member", "m2"}, {"command", {{"type", "say"}}}}, buffer)) ==
@@ -103,4 +104,5 @@ TEST_CASE("what cannot be is refused with its code, and the replica is as it was
   CHECK(refused(decide(replica, {{"verb", "command"}, {"member", "m1"}}, buffer)) == "bad_field");
   const std::string upper = Json{{"verb", "deadline"}, {"now", 1}, {"entropy", std::string(64, 'A')}}.dump();
   CHECK(refused(parlor_replica_decide(replica.get(), upper.data(), upper.size(), buffer.get())) == "bad_field");
+  CHECK(refused(decide(replica, {{"verb", "deadline"}, {"secret", std::string(64, 'x')}}, buffer)) == "bad_field");
 }

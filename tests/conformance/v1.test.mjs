@@ -36,19 +36,19 @@ for (const encoding of ["json", "cbor"]) {
       const joined = await ann.join(room);
       assert.match(joined.epoch, /^[0-9a-f]{16}$/);
       assert.match(joined.hash, /^[0-9a-f]{64}$/);
-      assert.equal(joined.offset, 1);
+      assert.equal(joined.offset, 2, "that somebody came in, and the server's commitment to its first dice");
       assert.equal(typeof joined.snapshot, "object", "a newcomer gets the state");
 
       const bob = await open({ name: "Bob" });
       const second = await bob.join(room);
       assert.equal(second.epoch, joined.epoch);
-      assert.equal(second.offset, 2);
+      assert.equal(second.offset, 3);
       const { events } = await ann.expect("events");
       assert.deepEqual(bodies(events), [{ type: "member_joined", member: bob.member, name: "Bob" }]);
-      assert.deepEqual(offsets(events), [2]);
+      assert.deepEqual(offsets(events), [3]);
 
       const said = await ann.command(room, 1, say("你好 😀"));
-      assert.deepEqual({ seq: said.reply.seq, offset: said.reply.offset }, { seq: 1, offset: 3 });
+      assert.deepEqual({ seq: said.reply.seq, offset: said.reply.offset }, { seq: 1, offset: 4 });
       const { events: heard } = await bob.expect("events");
       assert.deepEqual(heard, said.events, "all members get the same");
       assert.equal(heard[0].by, ann.member);
@@ -73,11 +73,11 @@ for (const encoding of ["json", "cbor"]) {
       const resumed = await back.join(room, { epoch, offset });
       assert.equal(resumed.snapshot, undefined);
       assert.notEqual(resumed.reset, true);
-      assert.deepEqual(offsets(resumed.events), [3, 4, 5, 6, 7]);
+      assert.deepEqual(offsets(resumed.events), [4, 5, 6, 7, 8]);
       assert.deepEqual(resumed.events.map(({ body }) => body.text), [1, 2, 3, 4, 5].map((n) => `missed ${n}`));
-      assert.equal(resumed.offset, 7);
+      assert.equal(resumed.offset, 8);
       await bob.command(room, 6, say("live again"));
-      assert.deepEqual(offsets((await back.expect("events")).events), [8]);
+      assert.deepEqual(offsets((await back.expect("events")).events), [9]);
       await Promise.all([back.close(), bob.close()]);
     });
 

@@ -30,8 +30,8 @@ test("the same works in CBOR", { skip }, async () => {
   const { seq } = await peer.hear("command");
   const events = serverRoom.command(member, seq, say("héllo"));
   peer.say(serverRoom.events(events));
-  peer.say({ type: "reply", room: room.name, seq, offset: 2 });
-  assert.deepEqual(await sending, { seq: 1, offset: 2 });
+  peer.say({ type: "reply", room: room.name, seq, offset: 3 });
+  assert.deepEqual(await sending, { seq: 1, offset: 3 });
   assert.equal(room.state.messages[0].text, "héllo");
   client.close();
 });
@@ -40,7 +40,7 @@ test("a joined room shows state, members and itself", { skip }, async () => {
   const { client, room, serverRoom, member } = await inRoom(server);
   assert.equal(room.name, "chat/lobby");
   assert.equal(room.kind, "chat");
-  assert.equal(room.offset, 1);
+  assert.equal(room.offset, 2);
   assert.equal(room.epoch, "e1");
   assert.equal(room.joined, true);
   assert.deepEqual(room.me, { id: member, name: "Ann" });
@@ -90,9 +90,9 @@ test("events are told one by one, and one change a message", { skip }, async () 
   room.addEventListener("change", () => told.push("change"));
   const events = [...serverRoom.command(member, 1, say("a")), ...serverRoom.command(member, 2, say("b"))];
   const change = next(room, "change");
-  peer.say(serverRoom.events(events, { offset: 3, hash: serverRoom.replica.hash() }));
+  peer.say(serverRoom.events(events, { offset: 4, hash: serverRoom.replica.hash() }));
   await change;
-  assert.deepEqual(told, [2, 3, "change"]);
+  assert.deepEqual(told, [3, 4, "change"]);
   assert.deepEqual(room.state.messages.map((message) => message.text), ["a", "b"]);
   client.close();
 });
@@ -139,16 +139,16 @@ test("after a lost connection it resumes where it stood and sends the unanswered
   await again.welcome();
   const join = await again.hear("join");
   assert.equal(join.epoch, "e1");
-  assert.equal(join.offset, 1);
+  assert.equal(join.offset, 2);
   const joined = next(room, "joined");
-  again.say(serverRoom.joined(1));
+  again.say(serverRoom.joined(2));
   assert.deepEqual(await joined, { reset: false, missed: missed.length });
   const repeated = await again.hear("command");
   assert.equal(repeated.seq, seq);
   const events = serverRoom.command(member, seq, say("mine"));
   again.say(serverRoom.events(events));
-  again.say({ type: "reply", room: room.name, seq, offset: 3 });
-  assert.deepEqual(await sending, { seq, offset: 3 });
+  again.say({ type: "reply", room: room.name, seq, offset: 4 });
+  assert.deepEqual(await sending, { seq, offset: 4 });
   assert.equal(room.hash(), serverRoom.replica.hash());
   client.close();
 });
@@ -175,9 +175,9 @@ test("a gap in the events makes it ask from where it stands", { skip }, async ()
   const [late] = serverRoom.command(member, 2, say("late"));
   peer.say(serverRoom.events([late]));
   const join = await peer.hear("join");
-  assert.equal(join.offset, 1);
-  const change = next(room, "change", () => room.offset === 3);
-  peer.say(serverRoom.joined(1));
+  assert.equal(join.offset, 2);
+  const change = next(room, "change", () => room.offset === 4);
+  peer.say(serverRoom.joined(2));
   await change;
   assert.deepEqual(room.state.messages.map((message) => message.text), ["lost", "late"]);
   client.close();
@@ -186,7 +186,7 @@ test("a gap in the events makes it ask from where it stands", { skip }, async ()
 test("a state that differs is reported with both sides, and replaced", { skip }, async () => {
   const { client, peer, room, serverRoom, member } = await inRoom(server);
   const told = next(room, "desync");
-  const check = { offset: 2, hash: "0".repeat(64) };
+  const check = { offset: 3, hash: "0".repeat(64) };
   peer.say(serverRoom.events(serverRoom.command(member, 1, say("a")), check));
   const detail = await told;
   assert.deepEqual(detail.theirs, check);
@@ -235,7 +235,7 @@ test("a close code that means stay away ends the client and rejects what waits",
   assert.deepEqual(await closed, { status: "closed", code: 4400, reason: "bad frames" });
   await assert.rejects(sending, { code: "closed", closeCode: 4400 });
   assert.equal((await left).code, "closed");
-  assert.equal(room.offset, 1, "the last state stays readable");
+  assert.equal(room.offset, 2, "the last state stays readable");
   assert.equal(room.hash().length, 64);
   await assert.rejects(client.join("chat/x"), { code: "closed" });
   await assert.rejects(room.send(say("?")), { code: "left" });
@@ -276,8 +276,8 @@ test("pause cuts, commands wait, resume brings all of it back", { skip }, async 
   again.say(serverRoom.joined(1));
   const { seq } = await again.hear("command");
   again.say(serverRoom.events(serverRoom.command(member, seq, say("later"))));
-  again.say({ type: "reply", room: room.name, seq, offset: 2 });
-  assert.deepEqual(await sending, { seq: 1, offset: 2 });
+  again.say({ type: "reply", room: room.name, seq, offset: 3 });
+  assert.deepEqual(await sending, { seq: 1, offset: 3 });
   client.close();
 });
 

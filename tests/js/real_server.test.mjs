@@ -8,7 +8,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { connect } from "../../js/src/node.js";
+import { connect, verify } from "../../js/src/node.js";
 import { core, missing, next, WebSocket } from "./support.mjs";
 
 const binary = process.env.PARLOR_BIN ?? fileURLToPath(new URL("../../build/release/parlor", import.meta.url));
@@ -40,9 +40,9 @@ after(async () => {
   await ended;
 });
 
-const enter = async (name, encoding) => {
+const enter = async (name, encoding, room = "chat/package") => {
   const client = await connect(url, { wasm: core, WebSocket, name, encoding });
-  return { client, room: await client.join("chat/package") };
+  return { client, room: await client.join(room) };
 };
 const texts = (room) => room.state.messages.map((message) => message.text);
 const until = async (room, holds) => {
@@ -76,4 +76,37 @@ test("two clients chat, one is cut off and misses nothing", { skip, timeout: 30_
   await assert.rejects(ann.room.send({ type: "dance" }), { code: "unknown_command" });
   ann.client.close();
   bob.client.close();
+});
+
+test("two clients play dice, and each of them can prove what fell", { skip, timeout: 60_000 }, async () => {
+  const players = [await enter("Ann", "json", "dice/package"), await enter("Bob", "cbor", "dice/package")];
+  const [ann, bob] = players;
+  for (const { room } of players) await room.send({ type: "sit" });
+  await ann.room.send({ type: "configure", goal: 12 });
+  for (let game = 1; game <= 2; ++game) {
+    for (const { room } of players) await room.send({ type: game === 1 ? "ready" : "rematch" });
+    await until(ann.room, () => ann.room.state.status === "running");
+    assert.equal(ann.room.state.fair.server_seed, "", "nobody knows it yet");
+    while (ann.room.state.status === "running") {
+      const { room } = players[ann.room.state.turn.seat];
+      const { offset } = await room.send({ type: "roll" });
+      await until(ann.room, () => ann.room.offset >= offset);
+    }
+  }
+  await until(bob.room, () => bob.room.offset >= ann.room.offset);
+  for (const { room } of players) {
+    const report = await verify(room.record(), { wasm: core });
+    assert.deepEqual(report.findings, []);
+    assert.equal(report.games, 2);
+    assert.equal(report.hash, room.hash());
+    assert.ok(report.dice > 4);
+    assert.equal(report.dice_checked, report.dice);
+  }
+  const forged = JSON.parse(ann.room.record());
+  const { event } = forged.events.find((each) => each.event.body.type === "rolled");
+  event.body.face = 7 - event.body.face;
+  const { ok, findings } = await verify(forged, { wasm: core });
+  assert.equal(ok, false);
+  assert.ok(findings.some(({ offset, what }) => offset === event.offset && what.startsWith("rolled.face is")));
+  for (const { client } of players) client.close();
 });

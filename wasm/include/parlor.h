@@ -87,6 +87,9 @@ void parlor_client_info(const parlor_client* client, parlor_buffer* out) PARLOR_
 /* {"room","epoch","offset","joined","members":{ID:{"name"}},"state":…,"pending":[{"seq","command"}]} */
 parlor_result parlor_client_room(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out)
     PARLOR_EXPORT(parlor_client_room);
+/* {"room","epoch","offset","snapshot"}: the confirmed state, as a history begins with it. */
+parlor_result parlor_client_snapshot(const parlor_client* client, const char* room, size_t room_size,
+                                     parlor_buffer* out) PARLOR_EXPORT(parlor_client_snapshot);
 /* The state's hash, 64 hexadecimal digits. */
 parlor_result parlor_client_hash(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out)
     PARLOR_EXPORT(parlor_client_hash);
@@ -97,7 +100,8 @@ parlor_result parlor_replica_new(const char* room, size_t room_size, parlor_repl
     PARLOR_EXPORT(parlor_replica_new);
 void parlor_replica_free(parlor_replica* replica) PARLOR_EXPORT(parlor_replica_free);
 /* request: {"verb":"command"|"join"|"leave"|"deadline","member":ID,"name"?,"command"?,"now":MS,"entropy":64 hex
- * digits}. On PARLOR_OK the buffer holds the array of event bodies that this would cause; nothing has changed yet. */
+ * digits,"secret"?:64 hex digits that the room's servers share}. On PARLOR_OK the buffer holds the array of event bodies
+ * that this would cause; nothing has changed yet. */
 parlor_result parlor_replica_decide(const parlor_replica* replica, const char* request, size_t size, parlor_buffer* out)
     PARLOR_EXPORT(parlor_replica_decide);
 /* event: {"offset","time","by","seq","body"} */
@@ -109,6 +113,17 @@ void parlor_replica_snapshot(const parlor_replica* replica, parlor_buffer* out) 
 parlor_result parlor_replica_restore(parlor_replica* replica, const char* snapshot, size_t size, parlor_buffer* out)
     PARLOR_EXPORT(parlor_replica_restore);
 void parlor_replica_hash(const parlor_replica* replica, parlor_buffer* out) PARLOR_EXPORT(parlor_replica_hash);
+
+/* -- records: saved rooms, see core/parlor/room/record.hpp and verify.hpp ---------------------------------------- */
+/* history: {"room","epoch","offset","snapshot"?,"events":[…]}, the room's state at an offset (no snapshot: the empty
+ * room at 0) and the events behind it. On PARLOR_OK the buffer holds the record. */
+parlor_result parlor_record_make(const char* history, size_t size, parlor_buffer* out)
+    PARLOR_EXPORT(parlor_record_make);
+/* Checks a record. PARLOR_OK, whether it holds or not: {"ok":true|false,"room","epoch","first","last","hash","events",
+ * "games","games_open","dice","dice_checked","one_sided","problems","findings":[{"offset","what"}]}. PARLOR_FAILED: it
+ * is no record. */
+parlor_result parlor_record_verify(const uint8_t* record, size_t size, parlor_buffer* out)
+    PARLOR_EXPORT(parlor_record_verify);
 
 /* -- protocol: single questions ---------------------------------------------------------------------------------- */
 /* Decodes a frame that a client (1) or a server (0) says, and writes it again as JSON. */

@@ -142,3 +142,15 @@ parlor_result parlor_client_hash(const parlor_client* client, const char* room, 
   if (found == nullptr) return abi::fail(ErrorCode::not_joined, out);
   return abi::done(found->replica().hash(), out);
 }
+
+parlor_result parlor_client_snapshot(const parlor_client* client, const char* room, size_t room_size,
+                                     parlor_buffer* out) {
+  const session::ClientRoom* found = client->session.find(std::string(abi::text(room, room_size)));
+  if (found == nullptr) return abi::fail(ErrorCode::not_joined, out);
+  const room::Replica& replica = found->replica();
+  return abi::done(codec::Json{{"room", replica.name().text()},
+                               {"epoch", found->epoch()},
+                               {"offset", replica.offset()},
+                               {"snapshot", replica.snapshot()}},
+                   out);
+}

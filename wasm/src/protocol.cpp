@@ -54,6 +54,7 @@ void parlor_limits(parlor_buffer* out) {
                         {"backoff_first_ms", limits::backoff_first_ms},
                         {"backoff_max_ms", limits::backoff_max_ms},
                         {"client_timeout_ms", limits::client_timeout_ms},
+                        {"client_record_events", limits::client_record_events},
                         {"chat_text_bytes", limits::chat_text_bytes},
                         {"dice_goal_max", limits::dice_goal_max}},
             out);

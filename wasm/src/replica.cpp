@@ -21,6 +21,7 @@ struct Request {
   std::optional<codec::Json> command;
   TimeMs now = 0;
   std::string entropy;
+  std::string secret = std::string(64, '0');
 
   static constexpr auto fields() {
     return std::tuple{codec::field("verb", &Request::verb).max(16),
@@ -28,20 +29,23 @@ struct Request {
                       codec::field("name", &Request::name).max(1'000).or_default(),
                       codec::field("command", &Request::command).or_default(),
                       codec::field("now", &Request::now),
-                      codec::field("entropy", &Request::entropy).range(64, 64)};
+                      codec::field("entropy", &Request::entropy).range(64, 64),
+                      codec::field("secret", &Request::secret).range(64, 64).or_default()};
   }
 };
 
-Result<room::Seed> read_seed(std::string_view hex) {
-  room::Seed seed;
-  if (from_hex(hex, seed)) return seed;
-  return Error(ErrorCode::bad_field, "request.entropy must be 64 lower-case hexadecimal digits");
+Result<std::array<std::uint8_t, 32>> read_hex(std::string_view hex, const std::string& name) {
+  std::array<std::uint8_t, 32> bytes;
+  if (from_hex(hex, bytes)) return bytes;
+  return Error(ErrorCode::bad_field, "request." + name + " must be 64 lower-case hexadecimal digits");
 }
 
 Result<room::Rules::Bodies> decide(const room::Replica& replica, const Request& request) {
-  Result<room::Seed> seed = read_seed(request.entropy);
+  const Result<room::Seed> seed = read_hex(request.entropy, "entropy");
   if (!seed) return seed.error();
-  const room::Moment moment{request.now, *seed};
+  const Result<room::Secret> secret = read_hex(request.secret, "secret");
+  if (!secret) return secret.error();
+  const room::Moment moment{request.now, *seed, *secret};
   if (request.verb == "command") {
     return room::decide_command(replica, request.member, request.command.value_or(codec::Json()), moment);
   }

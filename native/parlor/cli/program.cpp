@@ -9,6 +9,7 @@
 #include "parlor/cli/serve.hpp"
 #include "parlor/cli/serve_flags.hpp"
 #include "parlor/cli/token.hpp"
+#include "parlor/cli/verify.hpp"
 #include "parlor/cli/version.hpp"
 
 namespace parlor::cli {
@@ -24,6 +25,8 @@ int run(int argc, char** argv, room::Registry kinds) {
   CLI::App& layer = add_layer(program, layer_request);
   TokenFlags token_flags;
   CLI::App& token = add_token(program, token_flags);
+  VerifyRequest verify_request;
+  CLI::App& verify = add_verify(program, verify_request);
   CLI::App& version = *program.add_subcommand("version", "Say which version this is, and of what it was built");
   try {
     program.parse(argc, argv);
@@ -31,9 +34,10 @@ int run(int argc, char** argv, room::Registry kinds) {
     // Help was asked for: that is no error. A mistake is named, and where to read on.
     if (problem.get_exit_code() == 0) return program.exit(problem);
     std::cerr << "parlor: " << problem.what() << "\nSee `parlor "
-              << (token   ? "token"
-                  : layer ? "layer"
-                          : "serve")
+              << (token    ? "token"
+                  : layer  ? "layer"
+                  : verify ? "verify"
+                           : "serve")
               << " --help`.\n";
     return 2;
   }
@@ -42,6 +46,7 @@ int run(int argc, char** argv, room::Registry kinds) {
     return 0;
   }
   if (layer) return run_layer(layer_request);
+  if (verify) return cli::verify(verify_request, request.server.kinds);
   if (token) return cli::token(token_flags);
   return serve ? cli::serve(std::move(request)) : 0;
 }
