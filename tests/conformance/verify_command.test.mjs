@@ -28,7 +28,8 @@ const hex = (hash) => hash.toString("hex");
 /** A record as docs/FAIRNESS.md describes it, made by nothing of ours: one member comes into a chat room. */
 function makeRecord() {
   const [room, epoch] = ["chat/kept", "e"];
-  const event = { offset: 1, time: 5, by: "mAnn", seq: 0, body: { type: "member_joined", member: "mAnn", name: "Ann" } };
+  const body = { type: "member_joined", member: "mAnn", name: "Ann" };
+  const event = { offset: 1, time: 5, by: "mAnn", seq: 0, body };
   const base = sha256(cbor(["parlor record 1", room, epoch, 0, null]));
   const state = { members: { mAnn: { name: "Ann" } }, outcomes: {}, state: { last_id: 0, messages: [] } };
   const record = {

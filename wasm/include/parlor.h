@@ -100,8 +100,8 @@ parlor_result parlor_replica_new(const char* room, size_t room_size, parlor_repl
     PARLOR_EXPORT(parlor_replica_new);
 void parlor_replica_free(parlor_replica* replica) PARLOR_EXPORT(parlor_replica_free);
 /* request: {"verb":"command"|"join"|"leave"|"deadline","member":ID,"name"?,"command"?,"now":MS,"entropy":64 hex
- * digits,"secret"?:64 hex digits that the room's servers share}. On PARLOR_OK the buffer holds the array of event bodies
- * that this would cause; nothing has changed yet. */
+ * digits,"secret"?:64 hex digits that the room's servers share}. On PARLOR_OK the buffer holds the array of event
+ * bodies that this would cause; nothing has changed yet. */
 parlor_result parlor_replica_decide(const parlor_replica* replica, const char* request, size_t size, parlor_buffer* out)
     PARLOR_EXPORT(parlor_replica_decide);
 /* event: {"offset","time","by","seq","body"} */
