@@ -166,6 +166,8 @@ inline constexpr std::size_t record_findings = 100;         // what is wrong wit
 inline constexpr std::size_t client_record_events = 4'096;  // a client keeps for a record: the older half is dropped
 
 // -- the client -------------------------------------------------------------------------------------------------
+inline constexpr std::size_t desync_differences = 16;    // places named in a desync: the first
+inline constexpr std::size_t desyncs_kept = 4;           // desyncs with both states that a client keeps: the last
 inline constexpr DurationMs heartbeat_ms = 15'000;       // a client pings after this much silence
 inline constexpr DurationMs client_timeout_ms = 10'000;  // a ping without pong: the connection is given up
 inline constexpr DurationMs backoff_first_ms = 250;      // reconnect: first wait, doubled each time, jittered

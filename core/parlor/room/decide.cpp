@@ -25,19 +25,32 @@ Result<Rules::Bodies> decide_rename(const Members& members, const MemberId& memb
   return Rules::Bodies{codec::encode(MemberEvent(MemberRenamed{member, name}))};
 }
 
-}  // namespace
-
-Result<Rules::Bodies> decide_command(const Replica& replica, const MemberId& member, const codec::Json& command,
-                                     const Moment& moment) {
+Result<Rules::Bodies> decide_by_chance(const Replica& replica, const MemberId& member, const codec::Json& command,
+                                       TimeMs now, Chance& chance) {
   if (replica.members().find(member) == nullptr) return ErrorCode::not_joined;
   if (is_rename(command)) return decide_rename(replica.members(), member, command);
-  Chance chance(moment.entropy, moment.secret);
-  Context context{replica.members(), member, moment.now, chance, replica.name()};
+  Context context{replica.members(), member, now, chance, replica.name()};
   Result<Rules::Bodies> bodies = replica.rules().decide(command, context);
   if (!bodies) return bodies.error();
   invariant(!bodies->empty(), "a command changes the room or is refused");
   invariant(bodies->size() <= limits::events_per_command, "a command causes a bounded number of events");
   return bodies;
+}
+
+}  // namespace
+
+Result<Rules::Bodies> decide_command(const Replica& replica, const MemberId& member, const codec::Json& command,
+                                     const Moment& moment) {
+  Chance chance(moment.entropy, moment.secret);
+  return decide_by_chance(replica, member, command, moment.now, chance);
+}
+
+std::optional<Rules::Bodies> predict_command(const Replica& replica, const MemberId& member, const codec::Json& command,
+                                             TimeMs now) {
+  Chance chance(Seed{});
+  Result<Rules::Bodies> bodies = decide_by_chance(replica, member, command, now, chance);
+  if (!bodies || chance.was_used()) return std::nullopt;
+  return *std::move(bodies);
 }
 
 Result<Rules::Bodies> decide_join(const Replica& replica, const MemberId& member, std::string_view wanted_name,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "parlor/room/replica.hpp"
@@ -19,6 +20,10 @@ struct Moment {
 /// not_joined, unknown_command, bad_field, refused (with the kind's reason).
 Result<Rules::Bodies> decide_command(const Replica& replica, const MemberId& member, const codec::Json& command,
                                      const Moment& moment);
+/// The same as a client knows it ahead of the server: nothing if the command is refused by what is known here, or if
+/// what it leads to hangs on chance or on a secret, which only the server has.
+std::optional<Rules::Bodies> predict_command(const Replica& replica, const MemberId& member, const codec::Json& command,
+                                             TimeMs now);
 /// Somebody comes in. Error: room_full. No events if already a member.
 Result<Rules::Bodies> decide_join(const Replica& replica, const MemberId& member, std::string_view wanted_name,
                                   const Moment& moment);

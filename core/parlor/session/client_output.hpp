@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "parlor/protocol/frame_codec.hpp"
 
@@ -48,13 +49,18 @@ struct SignalCame {
 struct Trouble {
   protocol::FrameError error;
 };
-/// A replica's hash differs from the server's. Both are told; the session has already asked for a snapshot, unless it
-/// is a snapshot just taken that differs.
+/// A replica's hash differed from the server's, which is a bug or a lie; the server's state has taken its place. Told
+/// when both states are there, so that a report can hold them.
 struct Desync {
   std::string room;
-  room::Check theirs;
-  std::string our_hash;
+  room::Check theirs;    ///< the server's, at the offset where the two were compared
+  std::string our_hash;  ///< ours there
+  room::Offset our_offset = 0;
   codec::Json our_snapshot;
+  room::Offset their_offset = 0;  ///< ours, or behind it
+  codec::Json their_snapshot;
+  /// Where the two differ, JSON Pointers (RFC 6901), the first limits::desync_differences.
+  std::vector<std::string> differences;
 };
 /// The server stops; come back not before that.
 struct ServerGoes {

@@ -16,15 +16,24 @@ Status ClientRoom::restore(const protocol::Joined& frame, const room::Registry& 
   if (!fresh) return fresh.error();
   if (Status status = fresh->restore(frame.offset, *frame.snapshot); !status) return status;
   replica_ = *std::move(fresh);
+  prediction_.reset();
   return {};
 }
 
 void ClientRoom::set_joined(const protocol::Joined& frame) {
+  if (frame.epoch != epoch_) verified_ = 0;
   epoch_ = frame.epoch;
   joined_ = true;
   asked_ = false;
+  diverged_.reset();
+  prediction_.reset();  // who we are may have changed
   applied_seq_ = 0;
   note_seq(frame.seq);
+}
+
+void ClientRoom::set_left() {
+  joined_ = asked_ = false;
+  diverged_.reset();
 }
 
 bool ClientRoom::has_been_forgotten(const protocol::Joined& frame) const {
@@ -37,12 +46,14 @@ Result<ClientRoom::Applied> ClientRoom::apply(const room::Event& event) {
   if (event.offset <= replica_.offset()) return Applied::repeated;
   if (event.offset > replica_.offset() + 1) return Applied::gap;
   if (Status status = replica_.apply(event); !status) return status.error();
+  prediction_.reset();
   return Applied::yes;
 }
 
-Result<std::uint64_t> ClientRoom::add_pending(codec::Json command) {
+Result<std::uint64_t> ClientRoom::add_pending(codec::Json command, TimeMs given_at) {
   if (pending_.size() >= limits::pending_commands) return ErrorCode::too_many_pending;
-  pending_.push_back(Pending{.number = numbers_.next_number, .command = std::move(command)});
+  pending_.push_back(Pending{.number = numbers_.next_number, .given_at = given_at, .command = std::move(command)});
+  prediction_.reset();
   return numbers_.next_number++;
 }
 
@@ -56,15 +67,30 @@ void ClientRoom::note_response() {
   responded_ = {epoch_, replica_.offset()};
 }
 
-ClientRoom::Pending& ClientRoom::add_automatic(codec::Json command) {
-  return pending_.emplace_back(
-      Pending{.number = numbers_.next_number++, .automatic = true, .command = std::move(command)});
+void ClientRoom::add_automatic(codec::Json command, TimeMs given_at) {
+  pending_.push_back(Pending{
+      .number = numbers_.next_number++, .automatic = true, .given_at = given_at, .command = std::move(command)});
+  prediction_.reset();
+}
+
+void ClientRoom::prepare(std::size_t index, const room::ClientContext& context) {
+  Pending& pending = pending_[index];
+  if (std::exchange(pending.prepared, true)) return;
+  replica_.rules().prepare(pending.command, context);
+  prediction_.reset();
+}
+
+const Prediction* ClientRoom::prediction(const room::MemberId& self) const {
+  if (pending_.empty()) return nullptr;
+  if (!prediction_) prediction_.emplace(replica_, self, pending_);
+  return &*prediction_;
 }
 
 const ClientRoom::Pending& ClientRoom::mark_sent(std::size_t index) {
   Pending& pending = pending_[index];
   if (pending.seq == 0) pending.seq = numbers_.next_seq++;
   ++pending.sent;
+  prediction_.reset();
   return pending;
 }
 
@@ -80,6 +106,7 @@ std::optional<ClientRoom::Pending> ClientRoom::remove_sent(std::uint64_t seq) {
   if (place == pending_.end()) return std::nullopt;
   Pending found = std::move(*place);
   pending_.erase(place);
+  prediction_.reset();
   return found;
 }
 
@@ -97,6 +124,7 @@ std::size_t ClientRoom::give_another_seq(std::uint64_t seq) {
   pending.seq = 0;
   pending.sent = 0;
   ++pending.moved;
+  prediction_.reset();
   return index;
 }
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "parlor/codec/json_diff.hpp"
+
 namespace parlor::session {
 
 void RoomDialogue::join() {
@@ -16,8 +18,12 @@ void RoomDialogue::join() {
 }
 
 Result<std::uint64_t> RoomDialogue::command(codec::Json command) {
-  const Result<std::uint64_t> number = room_.add_pending(std::move(command));
-  if (number && room_.joined()) send(room_.pending().size() - 1);
+  const Result<std::uint64_t> number = room_.add_pending(std::move(command), self_.clock.server_now());
+  if (!number) return number;
+  const std::size_t index = room_.pending().size() - 1;
+  // Before the first answer the server may still say that we are somebody else.
+  if (room_.position()) room_.prepare(index, context(self_.clock.next_number()));
+  if (room_.joined()) send(index);
   return number;
 }
 
@@ -25,12 +31,15 @@ Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& k
   const bool was_joined = room_.joined();
   const bool was_forgotten = !was_joined && room_.has_been_forgotten(frame);
   const bool was_reset = frame.reset || (frame.snapshot && room_.position());
+  if (frame.snapshot && room_.diverged()) tell_desync(*room_.diverged(), frame);
   if (Status status = room_.restore(frame, kinds); !status) return status;
   room_.set_joined(frame);
   out_.tell(RoomJoined{name_, was_reset, frame.events.size()});
   take_events(frame.events);
-  // A snapshot that differs at once would differ again: then the rules here and there are not the same.
-  compare(room::Check{frame.offset, frame.hash}, !frame.snapshot);
+  if (frame.snapshot)
+    compare_snapshot(frame);
+  else
+    compare(room::Check{frame.offset, frame.hash});
   // The answer to a question in between: nothing was lost, nothing is sent again.
   if (!was_joined) {
     settle(frame.events);
@@ -58,25 +67,23 @@ void RoomDialogue::take(const protocol::Reply& frame) {
   respond();
 }
 
-void RoomDialogue::prepare(ClientRoom::Pending& pending, std::uint64_t number) {
-  if (std::exchange(pending.prepared, true)) return;
-  const room::Replica& replica = room_.replica();
-  replica.rules().prepare(pending.command, {self_.member, replica.name(), self_.secret, number});
+room::ClientContext RoomDialogue::context(std::uint64_t number) const {
+  return {self_.member, room_.replica().name(), self_.secret, number};
 }
 
 void RoomDialogue::respond() {
   if (!room_.may_respond()) return;
   room_.note_response();
-  const room::Replica& replica = room_.replica();
   const std::uint64_t number = self_.clock.next_number();
-  std::optional<codec::Json> command = replica.rules().respond({self_.member, replica.name(), self_.secret, number});
+  std::optional<codec::Json> command = room_.replica().rules().respond(context(number));
   if (!command) return;
-  prepare(room_.add_automatic(*std::move(command)), number);
+  room_.add_automatic(*std::move(command), self_.clock.server_now());
+  room_.prepare(room_.pending().size() - 1, context(number));
   send(room_.pending().size() - 1);
 }
 
 void RoomDialogue::send(std::size_t index) {
-  prepare(room_.pending(index), self_.clock.next_number());
+  room_.prepare(index, context(self_.clock.next_number()));
   const ClientRoom::Pending& pending = room_.mark_sent(index);
   out_.send(protocol::Command{name_, pending.seq, pending.command});
 }
@@ -118,12 +125,26 @@ void RoomDialogue::finish(std::uint64_t seq, room::Offset offset, std::optional<
   if (error) room_.note_response();
 }
 
-void RoomDialogue::compare(const std::optional<room::Check>& check, bool ask) {
+void RoomDialogue::compare(const std::optional<room::Check>& check) {
   if (!check || room_.asked() || check->offset != room_.replica().offset()) return;
   std::string hash = room_.replica().hash();
-  if (hash == check->hash) return;
-  out_.tell(Desync{name_, *check, std::move(hash), room_.replica().snapshot()});
-  if (ask) ask_again(false);
+  if (hash == check->hash) return room_.set_verified();
+  room_.set_diverged({*check, std::move(hash)});
+  ask_again(false);
+}
+
+/// One that differs at once would differ again: then the rules here and there are not the same.
+void RoomDialogue::compare_snapshot(const protocol::Joined& frame) {
+  std::string hash = room_.replica().hash();
+  if (hash == frame.hash) return room_.set_verified();
+  tell_desync({{frame.offset, frame.hash}, std::move(hash)}, frame);
+}
+
+void RoomDialogue::tell_desync(const ClientRoom::Divergence& divergence, const protocol::Joined& theirs) {
+  codec::Json ours = room_.replica().snapshot();
+  std::vector<std::string> places = codec::differences(ours, *theirs.snapshot, limits::desync_differences);
+  out_.tell(Desync{name_, divergence.theirs, divergence.our_hash, room_.replica().offset(), std::move(ours),
+                   theirs.offset, *theirs.snapshot, std::move(places)});
 }
 
 void RoomDialogue::ask_again(bool from_position) {

@@ -29,8 +29,7 @@ class RoomDialogue {
 
  private:
   void send(std::size_t index);
-  /// Puts in what the rules want from this client, once: sent again, a command is the same bytes.
-  void prepare(ClientRoom::Pending& pending, std::uint64_t number);
+  room::ClientContext context(std::uint64_t number) const;
   /// Sends what the rules have a client do by itself in this state, if anything.
   void respond();
   void take_events(const std::vector<room::Event>& events);
@@ -38,8 +37,10 @@ class RoomDialogue {
   void settle(const std::vector<room::Event>& replayed);
   void give_up_forgotten();
   void finish(std::uint64_t seq, room::Offset offset, std::optional<protocol::FrameError> error);
-  /// Compares, and asks for a snapshot if the two differ.
-  void compare(const std::optional<room::Check>& check, bool ask = true);
+  /// Compares, and asks for the server's state if the two differ.
+  void compare(const std::optional<room::Check>& check);
+  void compare_snapshot(const protocol::Joined& frame);
+  void tell_desync(const ClientRoom::Divergence& divergence, const protocol::Joined& theirs);
   void ask_again(bool from_position);
 
   const std::string& name_;

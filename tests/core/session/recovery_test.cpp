@@ -67,6 +67,11 @@ TEST_CASE("a replica that differs is found at the next check, told with both sid
   CHECK(desyncs[0].theirs.hash == world.server.room(room_name).replica().hash());
   CHECK(desyncs[0].our_hash != desyncs[0].theirs.hash);
   CHECK(desyncs[0].our_snapshot["state"]["count"] == 77 + 63);
+  CHECK(desyncs[0].their_snapshot["state"]["count"] == 64);
+  CHECK(desyncs[0].our_offset == desyncs[0].theirs.offset);
+  CHECK(desyncs[0].their_offset == desyncs[0].theirs.offset);
+  CHECK(desyncs[0].differences == std::vector<std::string>{"/state/count"});
+  CHECK(ann.session.find(room_name)->verified() == desyncs[0].their_offset);
   CHECK(ann.all<session::RoomJoined>().back().reset);
   check_same(world, ann);
 }
