@@ -11,6 +11,18 @@ import { makeRecord } from "./verify.js";
 /** @typedef {import("./session.js").Notice} Notice */
 
 /**
+ * @typedef {object} Desync
+ * @property {string} room
+ * @property {{offset: number, hash: string}} theirs the server's hash, where the two states were compared
+ * @property {string} our_hash ours there
+ * @property {number} our_offset
+ * @property {any} our_snapshot
+ * @property {number} their_offset
+ * @property {any} their_snapshot
+ * @property {string[]} differences where the snapshots differ, as JSON Pointers (RFC 6901): the first few
+ */
+
+/**
  * @typedef {object} ClientSetup
  * @property {import("./core.js").Core} core
  * @property {string} key
@@ -41,6 +53,8 @@ export class Client extends EventTarget {
   #timerDue = Infinity;
   /** @type {ParlorError | null} */
   #trouble = null;
+  /** @type {Desync[]} */
+  #desyncs = [];
   #info = { member: "", round_trip_ms: /** @type {number | null} */ (null) };
   #onAbort = () => this.#end(new ParlorError("aborted", "the signal was aborted"));
   #signal;
@@ -100,6 +114,15 @@ export class Client extends EventTarget {
   /** The joined rooms by name. */
   get rooms() {
     return this.#rooms.joined;
+  }
+
+  /**
+   * The last times that a room's state was found to differ from the server's, with both states: what a report of the
+   * bug should hold. A room takes the server's state then, and goes on.
+   * @returns {readonly Desync[]}
+   */
+  get desyncs() {
+    return this.#desyncs;
   }
 
   /**
@@ -269,7 +292,10 @@ export class Client extends EventTarget {
       this.#rooms.change(name, (room) => room.answered({ seq, offset, error })),
     signal: ({ room: name, by, signal }) => this.#rooms.change(name, (room) => tell(room, "signal", { by, signal })),
     trouble: ({ error }) => this.#onTrouble(new ParlorError(error.code, error.message)),
-    desync: ({ type, ...detail }) => this.#rooms.change(detail.room, (room) => tell(room, "desync", detail)),
+    desync: ({ type, ...detail }) => {
+      this.#desyncs = [...this.#desyncs, /** @type {Desync} */ (detail)].slice(-this.#core.limits.desyncs_kept);
+      this.#rooms.change(detail.room, (room) => tell(room, "desync", detail));
+    },
     bye: ({ reason, retry_after_ms: retryAfterMs }) => {
       this.#link.waitAtLeast(retryAfterMs);
       tell(this, "bye", { reason, retryAfterMs });
@@ -290,6 +316,7 @@ export class Client extends EventTarget {
     return {
       member: () => this.#info.member,
       view: (name) => unlessGone(() => this.#session.room(name)),
+      predicted: (name) => unlessGone(() => this.#session.predicted(name)),
       hash: (name) => unlessGone(() => this.#session.hash(name)),
       snapshot: (name) => unlessGone(() => this.#session.snapshot(name)),
       record: (history) => makeRecord(this.#core, history),

@@ -144,6 +144,7 @@ export class Core {
  * @property {number} frame_bytes
  * @property {number} rooms_per_session
  * @property {number} pending_commands
+ * @property {number} desyncs_kept
  * @property {number} backoff_first_ms
  * @property {number} backoff_max_ms
  * @property {number} client_timeout_ms

@@ -5,6 +5,7 @@ import { Recorder } from "./recorder.js";
 
 /** @typedef {import("./replica.js").RoomEvent} RoomEvent */
 /** @typedef {import("./session.js").RoomView} RoomView */
+/** @typedef {import("./session.js").PredictedView} PredictedView */
 /** @typedef {{seq: number, offset: number}} Outcome */
 
 /**
@@ -12,6 +13,7 @@ import { Recorder } from "./recorder.js";
  * @typedef {object} RoomLink
  * @property {() => string} member
  * @property {(room: string) => RoomView | null} view null: the core no longer has the room
+ * @property {(room: string) => PredictedView | null} predicted
  * @property {(room: string) => string | null} hash
  * @property {(room: string) => import("./recorder.js").Base | null} snapshot
  * @property {(history: any) => string} record
@@ -24,11 +26,12 @@ import { Recorder } from "./recorder.js";
 
 /**
  * A joined room. `state`, `members` and the other properties are those of the last batch that came, the same object
- * until the next one; treat them as read-only.
+ * until the next one; treat them as read-only. `predicted` is the state with our own commands in it that the server has
+ * not answered yet: show that, and nobody waits for the network.
  *
  * Events, all with a `detail`: "event" {offset, time, by, seq, body} for each one in order; "change" when it is time to
- * render, once for everything that came in one message; "joined" {reset, missed} at the first join and after every
- * reconnect; "signal" {by, signal}; "left" {code?, message?}; "desync" {room, theirs, our_hash, our_snapshot}.
+ * render, once for everything that came in one message, and after each send(); "joined" {reset, missed} at the first
+ * join and after every reconnect; "signal" {by, signal}; "left" {code?, message?}; "desync", see Client.desyncs.
  */
 export class Room extends EventTarget {
   #link;
@@ -36,6 +39,8 @@ export class Room extends EventTarget {
   /** @type {RoomView} */
   #view;
   #stale = true;
+  /** @type {PredictedView | null} */
+  #predicted = null;
   #over = false;
   #lastHash = "";
   /** Who waits for the outcome of which command.
@@ -56,7 +61,16 @@ export class Room extends EventTarget {
     this.#link = link;
     this.#recorder = new Recorder(() => link.snapshot(name), link.recordEvents);
     this.addEventListener("joined", (event) => this.#recorder.joined(/** @type {CustomEvent} */ (event).detail.reset));
-    this.#view = { room: name, epoch: "", offset: 0, joined: false, members: {}, state: null, pending: [] };
+    this.#view = {
+      room: name,
+      epoch: "",
+      offset: 0,
+      verified: 0,
+      joined: false,
+      members: {},
+      state: null,
+      pending: [],
+    };
   }
 
   /** KIND/NAME */
@@ -90,6 +104,22 @@ export class Room extends EventTarget {
     return this.#current().offset;
   }
 
+  /** The state as it will be when our pending commands have been taken; `state` itself while there are none. Chance is
+   * never predicted, and a command that the rules refuse here leaves no trace; the server has the last word. */
+  get predicted() {
+    return this.#prediction().state;
+  }
+
+  /** Everybody who is here, by member id, under the names that our pending commands give. */
+  get predictedMembers() {
+    return new Map(Object.entries(this.#prediction().members));
+  }
+
+  /** The last offset at which the server's hash of the state was ours; 0 before the first. */
+  get verifiedOffset() {
+    return this.#current().verified;
+  }
+
   /** The name of the log's life; another one means that the server lost the log. */
   get epoch() {
     return this.#current().epoch;
@@ -100,7 +130,7 @@ export class Room extends EventTarget {
     return !this.#over && this.#current().joined;
   }
 
-  /** Our commands without an answer, oldest first. */
+  /** Our commands without an answer, oldest first, with the events that they should lead to. */
   get pending() {
     return this.#current().pending;
   }
@@ -163,6 +193,7 @@ export class Room extends EventTarget {
   /** @internal The view is out of date. */
   changed() {
     this.#stale = true;
+    this.#predicted = null;
   }
 
   /**
@@ -217,6 +248,14 @@ export class Room extends EventTarget {
     this.#stale = false;
     this.#view = view;
     return view;
+  }
+
+  /** @returns {PredictedView} */
+  #prediction() {
+    const view = this.#current();
+    if (view.pending.length === 0 || this.#over) return view;
+    this.#predicted ??= this.#link.predicted(this.#name) ?? view;
+    return this.#predicted;
   }
 
   #mustBeOpen() {

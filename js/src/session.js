@@ -12,10 +12,24 @@ const NEVER = -1n;
  * @property {string} room
  * @property {string} epoch
  * @property {number} offset
+ * @property {number} verified
  * @property {boolean} joined
  * @property {Record<string, {name: string}>} members
  * @property {any} state
- * @property {{seq: number, command: any}[]} pending
+ * @property {PendingCommand[]} pending
+ */
+
+/**
+ * @typedef {object} PendingCommand a command without an answer
+ * @property {number} seq its number
+ * @property {any} command
+ * @property {any[]} events the bodies of the events it should lead to; none if that hangs on chance, or is refused here
+ */
+
+/**
+ * @typedef {object} PredictedView
+ * @property {Record<string, {name: string}>} members
+ * @property {any} state
  */
 
 /**
@@ -125,6 +139,14 @@ export class Session {
    */
   room(room) {
     return JSON.parse(this.#core.ask("parlor_client_room", this.#handle, room));
+  }
+
+  /**
+   * @param {string} room
+   * @returns {PredictedView}
+   */
+  predicted(room) {
+    return JSON.parse(this.#core.ask("parlor_client_predicted", this.#handle, room));
   }
 
   /** @param {string} room */

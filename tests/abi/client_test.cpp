@@ -79,6 +79,7 @@ TEST_CASE("a room that is not joined is refused by every call about it") {
   CHECK(refused(parlor_client_signal(client.get(), room.data(), room.size(), "{}", 2, buffer.get())));
   CHECK(refused(parlor_client_room(client.get(), room.data(), room.size(), buffer.get())));
   CHECK(refused(parlor_client_snapshot(client.get(), room.data(), room.size(), buffer.get())));
+  CHECK(refused(parlor_client_predicted(client.get(), room.data(), room.size(), buffer.get())));
   CHECK(refused(parlor_client_hash(client.get(), room.data(), room.size(), buffer.get())));
 }
 
@@ -95,7 +96,41 @@ TEST_CASE("a command is numbered and waits in the room's description") {
   const Json described = json(buffer);
   CHECK(described["joined"] == false);
   CHECK(described["offset"] == 0);
-  CHECK(described["pending"] == Json::array({{{"seq", 1}, {"command", Json::parse(command)}}}));
+  CHECK(described["verified"] == 0);
+  CHECK(described["pending"] ==
+        Json::array({{{"seq", 1}, {"command", Json::parse(command)}, {"events", Json::array()}}}));
   REQUIRE(parlor_client_hash(client.get(), room.data(), room.size(), buffer.get()) == PARLOR_OK);
   CHECK(text(buffer).size() == 64);
+}
+
+TEST_CASE("a room's predicted state has what was just said, and its description the events") {
+  const Buffer buffer = make_buffer();
+  const Client client = welcomed(buffer);
+  const std::string room = "chat/abi";
+  const std::string command = R"({"type":"say","text":"hi"})";
+  const Replica server = make_replica(room, buffer);
+  const Json joined{{"type", "member_joined"}, {"member", "m1"}, {"name", "Ann"}};
+  const std::string event = Json{{"offset", 1}, {"time", 1}, {"by", "m1"}, {"seq", 0}, {"body", joined}}.dump();
+  REQUIRE(parlor_replica_apply(server.get(), event.data(), event.size(), buffer.get()) == PARLOR_OK);
+  parlor_replica_hash(server.get(), buffer.get());
+  REQUIRE(parlor_client_join(client.get(), room.data(), room.size(), buffer.get()) == PARLOR_OK);
+  parlor_replica_hash(server.get(), buffer.get());
+  receive(client,
+          {{"type", "joined"},
+           {"room", room},
+           {"epoch", "e"},
+           {"offset", 1},
+           {"events", Json::array({Json::parse(event)})},
+           {"hash", text(buffer)}},
+          1'020);
+  REQUIRE(parlor_client_command(client.get(), room.data(), room.size(), command.data(), command.size(), 1'030,
+                                buffer.get()) == PARLOR_OK);
+  REQUIRE(parlor_client_room(client.get(), room.data(), room.size(), buffer.get()) == PARLOR_OK);
+  const Json described = json(buffer);
+  CHECK(described["verified"] == 1);
+  CHECK(described["state"]["messages"].empty());
+  CHECK(described["pending"][0]["events"][0]["text"] == "hi");
+  REQUIRE(parlor_client_predicted(client.get(), room.data(), room.size(), buffer.get()) == PARLOR_OK);
+  CHECK(json(buffer)["state"]["messages"][0]["text"] == "hi");
+  CHECK(json(buffer)["members"]["m1"]["name"] == "Ann");
 }

@@ -100,11 +100,47 @@ test("events are told one by one, and one change a message", { skip }, async () 
 test("a sent command is pending until its answer, and a refusal rejects with the rule's code", { skip }, async () => {
   const { client, peer, room } = await inRoom(server);
   const sending = room.send(say("no"));
-  assert.deepEqual(room.pending, [{ seq: 1, command: say("no") }]);
+  assert.deepEqual(room.pending.map(({ seq, command }) => [seq, command]), [[1, say("no")]]);
   await peer.hear("command");
   peer.say({ type: "reply", room: room.name, seq: 1, error: { code: "not_your_turn", message: "Wait." } });
   await assert.rejects(sending, { code: "not_your_turn", message: "Wait." });
   assert.deepEqual(room.pending, []);
+  client.close();
+});
+
+test("what is said is predicted at once, on what comes from others, until it has an answer", { skip }, async () => {
+  const { client, peer, room, serverRoom, member } = await inRoom(server);
+  assert.equal(room.predicted, room.state);
+  let changes = 0;
+  room.addEventListener("change", () => (changes += 1));
+  const sent = room.send(say("mine"));
+  assert.equal(changes, 1);
+  assert.deepEqual(room.predicted.messages.map(({ text }) => text), ["mine"]);
+  assert.deepEqual(room.state.messages, []);
+  assert.equal(room.predicted, room.predicted);
+  assert.deepEqual(room.pending.map(({ seq, events }) => [seq, events.map(({ type }) => type)]), [[1, ["said"]]]);
+
+  serverRoom.join("m2", "Bob");
+  const changed = next(room, "change");
+  peer.say(serverRoom.events([serverRoom.log.at(-1), ...serverRoom.command("m2", 1, say("first"))]));
+  await changed;
+  assert.deepEqual(room.predicted.messages.map(({ text }) => text), ["first", "mine"]);
+  const { seq } = await peer.hear("command");
+  peer.say(serverRoom.events(serverRoom.command(member, seq, say("mine"))));
+  peer.say({ type: "reply", room: room.name, seq, offset: serverRoom.log.length });
+  await sent;
+  assert.equal(room.predicted, room.state);
+  assert.deepEqual(room.pending, []);
+  client.close();
+});
+
+test("a name is predicted with its members, and a throw of dice is not", { skip }, async () => {
+  const { client, room, member } = await inRoom(server);
+  room.send({ type: "rename", name: "Anna" }).catch(() => {});
+  room.send(say("/roll 2d6")).catch(() => {});
+  assert.equal(room.predictedMembers.get(member).name, "Anna");
+  assert.equal(room.members.get(member).name, "Ann");
+  assert.deepEqual(room.pending[1].events, []);
   client.close();
 });
 
@@ -188,13 +224,22 @@ test("a state that differs is reported with both sides, and replaced", { skip },
   const told = next(room, "desync");
   const check = { offset: 3, hash: "0".repeat(64) };
   peer.say(serverRoom.events(serverRoom.command(member, 1, say("a")), check));
+  const ours = serverRoom.replica.snapshot().snapshot;
+  const join = await peer.hear("join");
+  assert.equal(join.epoch, undefined);
+  serverRoom.command(member, 2, say("b"));
+  peer.say(serverRoom.joined());
   const detail = await told;
   assert.deepEqual(detail.theirs, check);
   assert.equal(detail.room, room.name);
-  assert.equal(detail.our_hash, serverRoom.replica.hash());
-  assert.deepEqual(detail.our_snapshot, serverRoom.replica.snapshot().snapshot);
-  const join = await peer.hear("join");
-  assert.equal(join.epoch, undefined);
+  assert.match(detail.our_hash, /^[0-9a-f]{64}$/);
+  assert.deepEqual(detail.our_snapshot, ours);
+  assert.deepEqual(detail.their_snapshot, serverRoom.replica.snapshot().snapshot);
+  assert.deepEqual([detail.our_offset, detail.their_offset], [2, 3]);
+  assert.ok(detail.differences.includes("/state/messages/1"), detail.differences.join());
+  assert.deepEqual(client.desyncs, [detail]);
+  assert.equal(room.verifiedOffset, 3);
+  assert.equal(room.hash(), serverRoom.replica.hash());
   client.close();
 });
 
@@ -267,7 +312,7 @@ test("pause cuts, commands wait, resume brings all of it back", { skip }, async 
   assert.equal(client.status, "paused");
   await peer.closed;
   const sending = room.send(say("later"));
-  assert.deepEqual(room.pending, [{ seq: 1, command: say("later") }]);
+  assert.deepEqual(room.pending.map(({ seq, command }) => [seq, command]), [[1, say("later")]]);
   client.resume();
   assert.equal(client.status, "connecting");
   const again = await server.accept();

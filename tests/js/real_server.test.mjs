@@ -40,10 +40,21 @@ after(async () => {
   await ended;
 });
 
-const enter = async (name, encoding, room = "chat/package") => {
-  const client = await connect(url, { wasm: core, WebSocket, name, encoding });
+const enter = async (name, encoding, { Socket = WebSocket, room = "chat/package" } = {}) => {
+  const client = await connect(url, { wasm: core, WebSocket: Socket, name, encoding });
   return { client, room: await client.join(room) };
 };
+
+/** A socket on whose way somebody changes one word of what the server says. */
+class TamperedSocket extends WebSocket {
+  addEventListener(type, listener) {
+    if (type !== "message") return super.addEventListener(type, listener);
+    return super.addEventListener(type, ({ data }) => {
+      const isEvent = String(data).includes('"type":"events"');
+      listener({ data: isEvent ? String(data).replace("white", "black") : data });
+    });
+  }
+}
 const texts = (room) => room.state.messages.map((message) => message.text);
 const until = async (room, holds) => {
   while (!holds()) await next(room, "change");
@@ -79,7 +90,7 @@ test("two clients chat, one is cut off and misses nothing", { skip, timeout: 30_
 });
 
 test("two clients play dice, and each of them can prove what fell", { skip, timeout: 60_000 }, async () => {
-  const players = [await enter("Ann", "json", "dice/package"), await enter("Bob", "cbor", "dice/package")];
+  const players = [await enter("Ann", "json", { room: "dice/package" }), await enter("Bob", "cbor", { room: "dice/package" })];
   const [ann, bob] = players;
   for (const { room } of players) await room.send({ type: "sit" });
   await ann.room.send({ type: "configure", goal: 12 });
@@ -109,4 +120,49 @@ test("two clients play dice, and each of them can prove what fell", { skip, time
   assert.equal(ok, false);
   assert.ok(findings.some(({ offset, what }) => offset === event.offset && what.startsWith("rolled.face is")));
   for (const { client } of players) client.close();
+});
+
+test("a state that was tampered with on its way is found, reported with both sides, and put right", {
+  skip,
+  timeout: 30_000,
+}, async () => {
+  const room = "chat/tampered";
+  const ann = await enter("Ann", "json", { room });
+  const bob = await enter("Bob", "json", { room, Socket: TamperedSocket });
+  const told = next(bob.room, "desync");
+  await ann.room.send({ type: "say", text: "it is white" });
+  await until(bob.room, () => texts(bob.room)[0] === "it is black");
+  assert.ok(bob.room.verifiedOffset < bob.room.offset);
+  // Answers bring the server's hash, though not each of them.
+  for (let i = 0; i < 16 && bob.client.desyncs.length === 0; ++i) await bob.room.send({ type: "say", text: `${i}` });
+  const desync = await told;
+  assert.deepEqual(desync.differences, ["/state/messages/0/text"]);
+  assert.equal(desync.our_snapshot.state.messages[0].text, "it is black");
+  assert.equal(desync.their_snapshot.state.messages[0].text, "it is white");
+  assert.notEqual(desync.our_hash, desync.theirs.hash);
+  assert.deepEqual(bob.client.desyncs, [desync]);
+  await until(bob.room, () => texts(bob.room)[0] === "it is white");
+  assert.equal(bob.room.verifiedOffset, bob.room.offset);
+  assert.equal(bob.room.hash(), ann.room.hash());
+  ann.client.close();
+  bob.client.close();
+});
+
+test("what is predicted becomes what happened", { skip, timeout: 30_000 }, async () => {
+  const room = "chat/predicted";
+  const ann = await enter("Ann", "cbor", { room });
+  const bob = await enter("Bob", "json", { room });
+  bob.client.pause();
+  const sent = [1, 2].map((n) => bob.room.send({ type: "say", text: `mine ${n}` }));
+  const edit = bob.room.send({ type: "edit", id: 2, text: "mine, mended" });
+  assert.deepEqual(bob.room.predicted.messages.map(({ text }) => text), ["mine 1", "mine, mended"]);
+  assert.deepEqual(texts(bob.room), []);
+  bob.client.resume();
+  await Promise.all([...sent, edit]);
+  assert.equal(bob.room.predicted, bob.room.state);
+  assert.deepEqual(texts(bob.room), ["mine 1", "mine, mended"]);
+  await until(ann.room, () => ann.room.offset === bob.room.offset);
+  assert.equal(ann.room.hash(), bob.room.hash());
+  ann.client.close();
+  bob.client.close();
 });

@@ -84,12 +84,16 @@ void parlor_client_set_token(parlor_client* client, const char* token, size_t si
 
 /* {"member":ID,"round_trip_ms":N|null} */
 void parlor_client_info(const parlor_client* client, parlor_buffer* out) PARLOR_EXPORT(parlor_client_info);
-/* {"room","epoch","offset","joined","members":{ID:{"name"}},"state":…,"pending":[{"seq","command"}]} */
+/* {"room","epoch","offset","verified","joined","members":{ID:{"name"}},"state":…,"pending":[PENDING]}:
+ * the last offset at which the server's hash was ours; the event bodies that each command should lead to. */
 parlor_result parlor_client_room(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out)
     PARLOR_EXPORT(parlor_client_room);
 /* {"room","epoch","offset","snapshot"}: the confirmed state, as a history begins with it. */
 parlor_result parlor_client_snapshot(const parlor_client* client, const char* room, size_t room_size,
                                      parlor_buffer* out) PARLOR_EXPORT(parlor_client_snapshot);
+/* {"members","state"} as they will be with the pending commands; as they are if there are none. */
+parlor_result parlor_client_predicted(const parlor_client* client, const char* room, size_t room_size,
+                                      parlor_buffer* out) PARLOR_EXPORT(parlor_client_predicted);
 /* The state's hash, 64 hexadecimal digits. */
 parlor_result parlor_client_hash(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out)
     PARLOR_EXPORT(parlor_client_hash);

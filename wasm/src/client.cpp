@@ -134,7 +134,14 @@ void parlor_client_info(const parlor_client* client, parlor_buffer* out) {
 parlor_result parlor_client_room(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out) {
   const session::ClientRoom* found = client->session.find(std::string(abi::text(room, room_size)));
   if (found == nullptr) return abi::fail(ErrorCode::not_joined, out);
-  return abi::done(abi::describe(*found), out);
+  return abi::done(abi::describe(*found, client->session.member()), out);
+}
+
+parlor_result parlor_client_predicted(const parlor_client* client, const char* room, size_t room_size,
+                                      parlor_buffer* out) {
+  const session::ClientRoom* found = client->session.find(std::string(abi::text(room, room_size)));
+  if (found == nullptr) return abi::fail(ErrorCode::not_joined, out);
+  return abi::done(abi::describe_predicted(*found, client->session.member()), out);
 }
 
 parlor_result parlor_client_hash(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out) {

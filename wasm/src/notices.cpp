@@ -1,5 +1,8 @@
 #include "notices.hpp"
 
+#include <map>
+#include <utility>
+
 #include "parlor/base/invariant.hpp"
 
 namespace parlor::abi {
@@ -43,7 +46,11 @@ struct Describe {
             {"room", notice.room},
             {"theirs", codec::encode(notice.theirs)},
             {"our_hash", notice.our_hash},
-            {"our_snapshot", notice.our_snapshot}};
+            {"our_offset", notice.our_offset},
+            {"our_snapshot", notice.our_snapshot},
+            {"their_offset", notice.their_offset},
+            {"their_snapshot", notice.their_snapshot},
+            {"differences", notice.differences}};
   }
   Json operator()(const session::ServerGoes& notice) const {
     return {{"type", "bye"}, {"reason", notice.reason}, {"retry_after_ms", notice.retry_after_ms}};
@@ -53,25 +60,43 @@ struct Describe {
   }
 };
 
+/// What a caller knows a command by is the number it was given, not the one it has towards the server. What the rules
+/// had the client do by itself has no caller.
+Json describe_pending(const session::ClientRoom& room, const room::MemberId& self) {
+  std::map<std::uint64_t, Json> events;
+  if (const session::Prediction* prediction = room.prediction(self)) {
+    for (const session::PredictedEvent& event : prediction->events()) events[event.number].push_back(event.body);
+  }
+  Json pending = Json::array();
+  for (const auto& waiting : room.pending()) {
+    if (waiting.automatic) continue;
+    Json led = events.contains(waiting.number) ? std::move(events[waiting.number]) : Json::array();
+    pending.push_back({{"seq", waiting.number}, {"command", waiting.command}, {"events", std::move(led)}});
+  }
+  return pending;
+}
+
 }  // namespace
 
 Json notice_of(const session::ClientOutput& output) {
   return std::visit(Describe{}, output);
 }
 
-Json describe(const session::ClientRoom& room) {
-  Json pending = Json::array();
-  for (const auto& waiting : room.pending()) {
-    // What a caller knows a command by is the number it was given, not the one it has towards the server.
-    pending.push_back({{"seq", waiting.number}, {"command", waiting.command}});
-  }
+Json describe(const session::ClientRoom& room, const room::MemberId& self) {
   return {{"room", room.replica().name().text()},
           {"epoch", room.epoch()},
           {"offset", room.replica().offset()},
+          {"verified", room.verified()},
           {"joined", room.joined()},
           {"members", room.replica().members().to_json()},
           {"state", room.replica().rules().to_json()},
-          {"pending", std::move(pending)}};
+          {"pending", describe_pending(room, self)}};
+}
+
+Json describe_predicted(const session::ClientRoom& room, const room::MemberId& self) {
+  const session::Prediction* prediction = room.prediction(self);
+  const room::Replica& replica = prediction ? prediction->replica() : room.replica();
+  return {{"members", replica.members().to_json()}, {"state", replica.rules().to_json()}};
 }
 
 }  // namespace parlor::abi

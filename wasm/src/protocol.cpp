@@ -51,6 +51,7 @@ void parlor_limits(parlor_buffer* out) {
   abi::done(codec::Json{{"frame_bytes", limits::frame_bytes},
                         {"rooms_per_session", limits::rooms_per_session},
                         {"pending_commands", limits::pending_commands},
+                        {"desyncs_kept", limits::desyncs_kept},
                         {"backoff_first_ms", limits::backoff_first_ms},
                         {"backoff_max_ms", limits::backoff_max_ms},
                         {"client_timeout_ms", limits::client_timeout_ms},
