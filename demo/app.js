@@ -2,6 +2,7 @@
 import { drawHeader } from "./header.js";
 import { t } from "./i18n.js";
 import { lobby } from "./lobby.js";
+import { notFound } from "./not_found.js";
 import { applyTheme } from "./preferences.js";
 import { roomPage } from "./room_page.js";
 import { show } from "./session.js";
@@ -14,17 +15,30 @@ const ROOM = /^#\/((?:chat|dice)\/[A-Za-z0-9_.-]{1,64})$/;
 /** @type {View | null} */
 let view = null;
 
-/** The room that the address names; null is the lobby. */
-const roomInAddress = () => ROOM.exec(decodeURI(location.hash))?.[1] ?? null;
+/** The room that the address names: "" is the lobby, null an address that is neither. */
+function roomInAddress() {
+  if (["", "#", "#/"].includes(location.hash)) return "";
+  try {
+    return ROOM.exec(decodeURI(location.hash))?.[1] ?? null;
+  } catch {
+    return null; // not even an address
+  }
+}
+
+/** @param {string | null} room @returns {View} */
+function viewOf(room) {
+  if (room === null) return notFound();
+  return room === "" ? lobby() : roomPage(room, titleChanged);
+}
 
 /** @param {{ moveFocus: boolean }} options */
 function draw({ moveFocus }) {
   view?.dispose?.();
   const room = roomInAddress();
   show(room ?? "");
-  view = room === null ? lobby() : roomPage(room, titleChanged);
+  view = viewOf(room);
   main.replaceChildren(view.element);
-  main.dataset.view = room === null ? "lobby" : "room";
+  main.dataset.view = room ? "room" : "lobby";
   titleChanged();
   if (moveFocus) (view.start ?? main).focus({ preventScroll: true });
   scrollTo(0, 0);

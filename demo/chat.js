@@ -65,11 +65,12 @@ export function chatView(room, changed) {
       lastBefore ??= room.state.last_id;
       typing.dispose();
     },
-    onResumed({ reset }) {
+    onResumed({ anew }) {
       if (lastBefore === null) return;
-      const missed = log.markMissed(lastBefore);
+      if (anew) log.readAll(); // the messages are counted from one again
+      const missed = anew ? 0 : log.markMissed(lastBefore);
       lastBefore = null;
-      if (reset) note(t("chat.reset"));
+      if (anew) note(t("chat.reset"));
       if (missed > 0) note(t("chat.missed", { n: missed }));
     },
     dispose() {

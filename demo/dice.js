@@ -60,8 +60,9 @@ export function diceView(room) {
       const line = spoken(event.body, room);
       if (line !== "") announce(line);
     },
-    onResumed({ reset, missed }) {
-      if (reset) note(t("dice.reset"));
+    onResumed({ reset, missed, anew }) {
+      if (anew) note(t("dice.reset"));
+      else if (reset) note(t("dice.missed_many"));
       else if (missed > 0) note(t("dice.missed", { n: missed }));
     },
     dispose() {

@@ -13,9 +13,13 @@ export function membersPanel(room, remarkOn) {
   function update() {
     setText(count, String(room.members.size));
     const people = sortedMembers(room);
+    const renamed = new Set(room.pending.flatMap((/** @type {any} */ each) => each.events)
+      .filter((/** @type {any} */ event) => event.type === "member_renamed")
+      .map((/** @type {any} */ event) => event.member));
     // A name is part of the key: who takes another one is drawn anew.
     reconcile(list, people, ({ id, name }) => `${id} ${name}`, memberItem, (item, { id }) => {
       setText(item.querySelector(".remark"), remarkOn(id));
+      item.classList.toggle("pending", renamed.has(id));
     });
   }
   return { element, update };

@@ -8,8 +8,7 @@ import { avatar } from "./people.js";
 export function makeMessage(message, room, actions) {
   const own = message.by === room.me?.id;
   const author = h("span", { class: "author" }, message.name, own && h("span", { class: "tag" }, t("members.you")));
-  const time = h("time", { datetime: new Date(message.time).toISOString(), title: fullTime(message.time) },
-    clockTime(message.time));
+  const time = h("time");
   const body = h("div", { class: "message-body" });
   const item = h("li", { class: `message kind-${message.kind}${own ? " own" : ""}` },
     avatar(message.by, message.name),
@@ -19,16 +18,38 @@ export function makeMessage(message, room, actions) {
   return item;
 }
 
-/** @param {any} item @param {any} message @param {boolean} continued  by the same author, soon after */
-export function updateMessage(item, message, continued) {
+/** What is only predicted is marked so, until the server has confirmed it.
+ * @param {any} item
+ * @param {{ message: any, continued: boolean, change: "" | "new" | "edit" | "delete" }} entry  continued: by the same
+ *   author, soon after; change: what is on its way to the server */
+export function updateMessage(item, { message, continued, change }) {
   item.classList.toggle("continued", continued);
-  setText(item.querySelector(".edited"), message.edited ? t("chat.edited") : "");
+  item.classList.toggle("pending", change !== "");
+  item.classList.toggle("going", change === "delete");
+  showTime(item.querySelector("time"), message.time);
+  showMark(item.querySelector(".edited"), change, message.edited);
   const body = item.querySelector(".message-body");
   const content = message.kind === "roll" ? JSON.stringify(message.roll) : message.text;
   if (body.dataset.content === content) return;
   body.dataset.content = content;
   item.text = message.text;
   body.replaceChildren(...contentOf(message));
+}
+
+/** A predicted message gets the server's time when it is confirmed. @param {any} element @param {number} time */
+function showTime(element, time) {
+  const shown = new Date(time).toISOString();
+  if (element.dateTime === shown) return;
+  element.dateTime = shown;
+  element.title = fullTime(time);
+  setText(element, clockTime(time));
+}
+
+/** @param {any} mark @param {string} change @param {boolean} edited */
+function showMark(mark, change, edited) {
+  if (change === "") return setText(mark, edited ? t("chat.edited") : "");
+  const words = t(change === "delete" ? "chat.deleting" : "chat.sending");
+  if (mark.textContent !== words) mark.replaceChildren(icon("clock"), words);
 }
 
 /** @param {any} message */
@@ -52,7 +73,8 @@ function rollOf({ dice, faces, modifier, total }) {
       h("span", { class: "total" }, `= ${total}`)));
 }
 
-/** One's own words on their way. @param {string} text @param {any} room */
+/** One's own words on their way, of which it is not known here what they will become.
+ * @param {string} text @param {any} room */
 export function makePending(text, room) {
   return h("li", { class: "message own pending" },
     avatar(room.me?.id ?? "", room.me?.name ?? ""),
@@ -91,11 +113,12 @@ function addTools(item, id, actions) {
   item.append(tools);
 }
 
-/** @param {any} item @param {(text: string) => Promise<boolean>} save @param {HTMLElement} opener */
-function startEditing(item, save, opener) {
+/** @param {any} item @param {(text: string) => Promise<boolean>} save @param {HTMLElement} opener
+ * @param {string} [text]  what to begin with */
+function startEditing(item, save, opener, text = item.text) {
   if (item.querySelector(".edit-form") !== null) return;
   const id = uid("edit");
-  const field = h("textarea", { id, rows: 2, props: { value: item.text } });
+  const field = h("textarea", { id, rows: 2, props: { value: text } });
   const form = h("form", { class: "edit-form", on: { submit } },
     h("label", { for: id, class: "visually-hidden" }, t("chat.edit_label")), field,
     h("div", { class: "together" }, h("button", { type: "submit", class: "primary small" }, t("chat.save")),
@@ -104,11 +127,20 @@ function startEditing(item, save, opener) {
   /** @param {Event} event */
   async function submit(event) {
     event.preventDefault();
-    if (field.value === item.text || (await save(field.value))) stop();
+    const written = field.value;
+    if (written === item.text) return stop();
+    close();
+    // While it is on its way the message has no buttons to go back to.
+    item.closest(".log").focus({ preventScroll: true });
+    // The message shows it already; what is refused comes back to be mended.
+    if (!(await save(written)) && item.isConnected) startEditing(item, save, opener, written);
   }
-  function stop() {
+  function close() {
     form.remove();
     item.classList.remove("editing");
+  }
+  function stop() {
+    close();
     opener.focus();
   }
   form.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {

@@ -17,6 +17,7 @@ export function messageLog(room, actions) {
   const element = h("div", { class: "log", role: "log", "aria-label": t("chat.log"), tabindex: 0 }, empty, list);
   const mark = readMark(room);
   let following = true;
+  let showLine = false;
 
   const isAtEnd = () => element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_THE_END_PX;
 
@@ -26,7 +27,11 @@ export function messageLog(room, actions) {
     const entries = entriesOf(room, mark.unreadFrom, mark.missed);
     reconcile(list, entries, (entry) => entry.key, (entry) => makeEntry(entry, room, actions), updateEntry);
     empty.hidden = entries.length > 0;
-    if (following) element.scrollTop = element.scrollHeight;
+    if (following || showLine) element.scrollTop = element.scrollHeight;
+    if (!showLine) return;
+    showLine = false;
+    showBegin(element, list);
+    following = isAtEnd();
   }
 
   function jumpToEnd() {
@@ -51,14 +56,21 @@ export function messageLog(room, actions) {
     update,
     jumpToEnd,
     readAll: mark.readAll,
-    markMissed: mark.missedSince,
+    /** @param {number} last  message before the absence @returns {number} how many came in it */
+    markMissed(last) {
+      const missed = mark.missedSince(last);
+      // Who was at the end is led to where the missed ones begin, and has not read them yet.
+      showLine = missed > 0 && following;
+      following &&= !showLine;
+      return missed;
+    },
     isAtEnd: () => following,
     unread: mark.count,
     /** @returns {boolean} whether there is a message of one's own to edit */
     editLast() {
       const last = room.state.messages.findLast(
         (/** @type {any} */ each) => each.by === room.me?.id && each.kind !== "roll");
-      const item = last && list.querySelector(`[data-key="message ${last.id}"]`);
+      const item = last && list.querySelector(`[data-key="${keyOf(last)}"]`);
       /** @type {any} */ (item)?.startEditing?.();
       return Boolean(item);
     },
@@ -69,13 +81,46 @@ export function messageLog(room, actions) {
   };
 }
 
+/** What was missed is read from its beginning, if it does not fit on the screen.
+ * @param {HTMLElement} log @param {HTMLElement} list */
+function showBegin(log, list) {
+  const line = /** @type {HTMLElement | null} */ (list.querySelector(".unread-line"));
+  if (line === null) return;
+  log.scrollTop = Math.min(log.scrollTop, line.offsetTop - log.offsetTop);
+}
+
+/** A number belongs to one message once it is confirmed; what is only predicted may have to give its number up to what
+ * somebody else has said. @param {any} message */
+const keyOf = (message) => `message ${message.id} ${message.by}`;
+
+/** What the commands on their way do to which message. @param {any} room
+ * @returns {Map<number, "new" | "edit" | "delete">} */
+function changesOf(room) {
+  const changes = new Map();
+  for (const event of room.pending.flatMap((/** @type {any} */ each) => each.events)) {
+    if (event.type === "said") changes.set(event.id, "new");
+    if (event.type === "edited" && changes.get(event.id) !== "new") changes.set(event.id, "edit");
+    if (event.type === "deleted") changes.set(event.id, "delete");
+  }
+  return changes;
+}
+
+/** The messages as they will be, with those still among them that are about to be deleted.
+ * @param {any} room @param {Map<number, string>} changes @returns {any[]} */
+function messagesOf(room, changes) {
+  const going = room.state.messages.filter((/** @type {any} */ each) => changes.get(each.id) === "delete");
+  if (going.length === 0) return room.predicted.messages;
+  return [...room.predicted.messages, ...going].sort((one, other) => one.id - other.id);
+}
+
 /** Messages, and the lines between them. @param {any} room @param {number | null} unreadFrom @param {number} missed */
 function entriesOf(room, unreadFrom, missed) {
   /** @type {any[]} */
   const entries = [];
   let before = null;
   let marked = unreadFrom === null;
-  for (const message of room.state.messages) {
+  const changes = changesOf(room);
+  for (const message of messagesOf(room, changes)) {
     const day = new Date(message.time).toDateString();
     if (before === null || new Date(before.time).toDateString() !== day) {
       entries.push({ key: `day ${day}`, what: "day", time: message.time });
@@ -88,11 +133,14 @@ function entriesOf(room, unreadFrom, missed) {
     }
     const continued = before !== null && before.by === message.by && before.name === message.name
       && message.time - before.time < SAME_BREATH_MS;
-    entries.push({ key: `message ${message.id}`, what: "message", message, continued });
+    const change = changes.get(message.id) ?? "";
+    entries.push({ key: keyOf(message), what: "message", message, continued, change });
     before = message;
   }
-  for (const { seq, command } of room.pending) {
-    if (command.type === "say") entries.push({ key: `pending ${seq}`, what: "pending", text: command.text });
+  for (const { seq, command, events } of room.pending) {
+    // What it will become is not known here: a throw of dice, or something that will be refused.
+    if (command.type !== "say" || events.length > 0) continue;
+    entries.push({ key: `pending ${seq}`, what: "pending", text: command.text });
   }
   return entries;
 }
@@ -107,7 +155,7 @@ function makeEntry(entry, room, actions) {
 
 /** @param {any} element @param {any} entry */
 function updateEntry(element, entry) {
-  if (entry.what === "message") updateMessage(element, entry.message, entry.continued);
+  if (entry.what === "message") updateMessage(element, entry);
   if (entry.what === "unread") {
     setText(element.firstElementChild, entry.missed > 0 ? t("chat.missed", { n: entry.missed }) : t("chat.unread"));
   }

@@ -6,23 +6,17 @@ import { connection, session } from "./session.js";
 
 const REFRESH_MS = 1_000;
 const SHOWN_DIGITS = 16;
+const FACTS = ["status", "roundTrip", "offset", "verified", "epoch", "pending", "desyncs", "hash"];
 
 /** @param {any} room */
 export function networkPanel(room) {
   const facts = h("dl", { class: "facts" });
-  const values = Object.fromEntries(
-    ["status", "roundTrip", "offset", "epoch", "pending", "hash"].map((name) => [name, fact(facts, name)]));
+  const values = Object.fromEntries(FACTS.map((name) => [name, fact(facts, name)]));
   const wire = h("button", { type: "button", class: "wide", id: "wire", on: { click: toggleWire } });
   const element = h("section", { class: "panel network" }, h("h2", {}, t("net.title")), facts, wire,
     h("p", { class: "fine" }, t("net.about")));
-  let disagreed = false;
   let hashed = { offset: -1, epoch: "", hash: "" };
 
-  const onDesync = () => { disagreed = true; update(); };
-  // A snapshot from the server puts the replica right.
-  const onJoined = () => { disagreed = false; update(); };
-  room.addEventListener("desync", onDesync);
-  room.addEventListener("joined", onJoined);
   session.addEventListener("status", update);
   const timer = setInterval(update, REFRESH_MS);
 
@@ -31,10 +25,18 @@ export function networkPanel(room) {
     setText(values.status, t(`status.${connection.status}`));
     setText(values.roundTrip, roundTrip === null ? "–" : `${roundTrip} ms`);
     setText(values.offset, String(room.offset));
+    setText(values.verified, room.verifiedOffset === 0 ? "–" : String(room.verifiedOffset));
     setText(values.epoch, room.epoch || "–");
     setText(values.pending, String(room.pending.length));
+    showDesyncs();
     showHash();
     showWire();
+  }
+
+  function showDesyncs() {
+    const desyncs = connection.desyncs.filter((/** @type {any} */ each) => each.room === room.name);
+    setText(values.desyncs, String(desyncs.length));
+    values.desyncs.title = desyncs.flatMap((/** @type {any} */ each) => each.differences).join("\n");
   }
 
   /** The module computes the hash from the replica's present state; once for each offset is enough. */
@@ -45,12 +47,12 @@ export function networkPanel(room) {
     element.dataset.hash = hashed.hash;
     element.dataset.offset = String(hashed.offset);
     values.hash.title = hashed.hash;
-    const mark = h("span", { class: disagreed ? "mark bad" : "mark good" },
-      icon(disagreed ? "close" : "check"), t(disagreed ? "net.differs" : "net.verified"));
-    const key = `${hashed.hash} ${disagreed}`;
+    const same = room.verifiedOffset === hashed.offset;
+    const mark = same && h("span", { class: "mark good" }, icon("check"), t("net.same"));
+    const key = `${hashed.hash} ${same}`;
     if (values.hash.dataset.shown === key) return;
     values.hash.dataset.shown = key;
-    values.hash.replaceChildren(h("code", {}, `${hashed.hash.slice(0, SHOWN_DIGITS)}…`), " ", mark);
+    values.hash.replaceChildren(h("code", {}, `${hashed.hash.slice(0, SHOWN_DIGITS)}…`), " ", mark || "");
   }
 
   function showWire() {
@@ -66,8 +68,6 @@ export function networkPanel(room) {
     dispose() {
       clearInterval(timer);
       session.removeEventListener("status", update);
-      room.removeEventListener("desync", onDesync);
-      room.removeEventListener("joined", onJoined);
     },
   };
 }

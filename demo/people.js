@@ -18,8 +18,8 @@ export function avatar(id, name) {
   return h("span", { class: `avatar colour-${colourOf(id)}`, "aria-hidden": "true" }, initialOf(name));
 }
 
-/** The members of a room, oneself first, then by name. @param {any} room */
+/** The members of a room under the names they are about to have, oneself first, then by name. @param {any} room */
 export function sortedMembers(room) {
-  const all = [...room.members].map(([id, member]) => ({ id, name: member.name, self: id === room.me?.id }));
+  const all = [...room.predictedMembers].map(([id, member]) => ({ id, name: member.name, self: id === room.me?.id }));
   return all.sort((a, b) => Number(b.self) - Number(a.self) || a.name.localeCompare(b.name));
 }

@@ -16,7 +16,8 @@ import { connection, enter, leave, session } from "./session.js";
  * @property {() => void} update  called after every change of the room
  * @property {(event: any) => void} [onEvent]
  * @property {(signal: any) => void} [onSignal]
- * @property {(resumed: { reset: boolean, missed: number }) => void} [onResumed]
+ * @property {(resumed: { reset: boolean, missed: number, anew: boolean }) => void} [onResumed]  anew:
+ *   the room has lost its history and begun another one
  * @property {() => void} [onStatus]
  * @property {(id: string) => string} remarkOn
  * @property {() => number} [unread]
@@ -94,7 +95,13 @@ function followRoom(room, view, changed) {
     view.onEvent?.(detail);
   });
   on(room, "signal", ({ detail }) => view.onSignal?.(detail));
-  on(room, "joined", ({ detail }) => { away = false; view.onResumed?.(detail); changed(); });
+  let { epoch } = room;
+  on(room, "joined", ({ detail }) => {
+    away = false;
+    view.onResumed?.({ ...detail, anew: room.epoch !== epoch });
+    epoch = room.epoch;
+    changed();
+  });
   on(room, "change", changed);
   on(room, "desync", () => note(t("net.desync"), "refusal"));
   on(room, "left", ({ detail }) => {

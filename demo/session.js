@@ -18,6 +18,8 @@ export const connection = {
   get status() { return client?.status ?? (connecting === null ? "idle" : "connecting"); },
   get member() { return client?.member ?? ""; },
   get roundTripMs() { return client?.roundTripMs ?? null; },
+  /** The last times that a room's state was another than the server's. @returns {readonly any[]} */
+  get desyncs() { return client?.desyncs ?? []; },
   get retryAt() { return client?.retryAt ?? null; },
   /** Why the connection will not come back. */
   get ended() { return ended; },
