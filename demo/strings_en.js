@@ -72,7 +72,7 @@ export const en = {
   "net.hash": "State hash",
   "net.verified": "Verified up to",
   "net.desyncs": "Differences found",
-  "net.same": "same as the server's",
+  "net.same": "verified",
   "net.cut": "Cut the wire",
   "net.mend": "Mend the wire",
   "net.about": "The hash is computed in this page, over the whole state at this offset. The server's own is compared "

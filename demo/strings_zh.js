@@ -70,7 +70,7 @@ export const zh = {
   "net.hash": "状态哈希",
   "net.verified": "已核对至",
   "net.desyncs": "发现的差异",
-  "net.same": "与服务器一致",
+  "net.same": "已核对",
   "net.cut": "剪断线",
   "net.mend": "接上线",
   "net.about": "哈希由本页面对此位置的完整状态计算得出，并不断与服务器的哈希比对；若有不同，会显示在这里。",

@@ -104,7 +104,7 @@ test("the panel says how far the state was compared with the server's", async (t
     const text = (name) => document.querySelector(`.fact-${name}`).textContent;
     return text("verified") !== "–" && text("verified") === text("offset");
   });
-  await fact(ann, "hash").getByText("same as the server's").waitFor();
+  await fact(ann, "hash").getByText("verified").waitFor();
   assert.equal(await fact(ann, "desyncs").textContent(), "0");
 });
 

@@ -22,9 +22,13 @@ const missing = [wasm, generator].find((path) => !existsSync(path));
 const skip = missing ? `${missing} is not there: ./dev build makes it` : false;
 
 // The numbers of Op in recorder.hpp.
-const OPS = ["make", "decide", "apply", "snapshot", "restore", "decode", "encode", "member_id", "close_advice"];
+const OPS = ["make", "decide", "apply", "snapshot", "restore", "decode", "encode", "member_id", "close_advice",
+  "predict"];
 const RESTORE = OPS.indexOf("restore");
+const PREDICT = OPS.indexOf("predict");
 const FAILED = 1;
+const NOW = 1_700_000_000_000n;
+const CLIENT = JSON.stringify({ client: "0123456789abcdef", name: "Ann", secret: "5".repeat(64) });
 
 /** Yields the records of a corpus file. */
 function* records(bytes) {
@@ -42,6 +46,7 @@ function* records(bytes) {
 class Player {
   #replicas = [0, 0, 0];
   #rooms = [];
+  #shown = Buffer.alloc(0);
 
   constructor(core) {
     this.core = core;
@@ -50,7 +55,7 @@ class Player {
 
   run(step) {
     const result = this[OPS[step.op]](step) ?? 0;
-    const output = Buffer.from(this.core.bytes());
+    const output = step.op === PREDICT ? this.#shown : Buffer.from(this.core.bytes());
     return { result, output, hash: step.op <= RESTORE ? this.#hash(step.a) : Buffer.alloc(0) };
   }
 
@@ -107,6 +112,23 @@ class Player {
 
   member_id({ input }) {
     this.core.call("parlor_member_id", input, this.core.buffer);
+  }
+
+  predict({ input }) {
+    const [room, welcome, joined, ...commands] = input.toString("utf8").split("\n");
+    const client = this.core.make("parlor_client_new", CLIENT);
+    this.core.call("parlor_client_join", client, room, this.core.buffer);
+    this.core.call("parlor_client_connected", client, NOW);
+    for (const frame of [welcome, joined]) this.core.call("parlor_client_receive", client, frame, NOW);
+    for (const command of commands) {
+      this.core.call("parlor_client_command", client, room, command, NOW, this.core.buffer);
+    }
+    const shown = ["parlor_client_room", "parlor_client_predicted"].map((name) => {
+      this.core.call(name, client, room, this.core.buffer);
+      return Buffer.from(this.core.bytes());
+    });
+    this.core.call("parlor_client_free", client);
+    this.#shown = Buffer.concat(shown);
   }
 
   close_advice({ a, b }) {

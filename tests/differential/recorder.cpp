@@ -1,5 +1,6 @@
 #include "recorder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "parlor/base/bytes.hpp"
@@ -11,6 +12,10 @@ std::array<std::uint8_t, 4> little_endian(std::uint32_t value) {
   return {static_cast<std::uint8_t>(value), static_cast<std::uint8_t>(value >> 8),
           static_cast<std::uint8_t>(value >> 16), static_cast<std::uint8_t>(value >> 24)};
 }
+
+constexpr std::string_view client_options =
+    R"({"client":"0123456789abcdef","name":"Ann",)"
+    R"("secret":"5555555555555555555555555555555555555555555555555555555555555555"})";
 
 bool is_about_replica(Op op) {
   return op <= Op::restore;
@@ -25,7 +30,7 @@ Recorder::~Recorder() {
 
 const Outcome& Recorder::run(const Step& step) {
   outcome_.result = call(step);
-  outcome_.output = take();
+  outcome_.output = step.op == Op::predict ? predicted_ : take();
   outcome_.hash.clear();
   if (is_about_replica(step.op) && replicas_[step.a] != nullptr) {
     parlor_replica_hash(replicas_[step.a], buffer_);
@@ -69,6 +74,9 @@ std::int32_t Recorder::call(const Step& step) {
       return PARLOR_OK;
     case Op::close_advice:
       return parlor_close_advice(static_cast<std::uint32_t>(step.a << 8 | step.b));
+    case Op::predict:
+      predict(step.input);
+      return PARLOR_OK;
   }
   return -1;
 }
@@ -87,6 +95,34 @@ std::int32_t Recorder::restore(std::size_t slot, std::string_view snapshot) {
   if (result == PARLOR_OK) std::swap(fresh, replicas_[slot]);
   parlor_replica_free(fresh);
   return result;
+}
+
+void Recorder::predict(std::string_view lines) {
+  constexpr std::int64_t now = 1'700'000'000'000;
+  const auto next_line = [&] {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+    return line;
+  };
+  parlor_client* client = nullptr;
+  parlor_client_new(client_options.data(), client_options.size(), &client, buffer_);
+  const std::string_view room = next_line();
+  parlor_client_join(client, room.data(), room.size(), buffer_);
+  parlor_client_connected(client, now);
+  for (int i = 0; i < 2; ++i) {
+    const auto frame = parlor::as_bytes(next_line());
+    parlor_client_receive(client, frame.data(), frame.size(), now);
+  }
+  while (!lines.empty()) {
+    const std::string_view command = next_line();
+    parlor_client_command(client, room.data(), room.size(), command.data(), command.size(), now, buffer_);
+  }
+  parlor_client_room(client, room.data(), room.size(), buffer_);
+  std::string shown = take();
+  parlor_client_predicted(client, room.data(), room.size(), buffer_);
+  shown += take();
+  parlor_client_free(client);
+  predicted_ = std::move(shown);
 }
 
 std::string Recorder::take() const {

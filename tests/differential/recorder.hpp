@@ -12,10 +12,22 @@
 namespace differential {
 
 /// What a step does; differential.test.mjs has the same numbers.
-enum class Op : std::uint8_t { make, decide, apply, snapshot, restore, decode, encode, member_id, close_advice };
+enum class Op : std::uint8_t {
+  make,
+  decide,
+  apply,
+  snapshot,
+  restore,
+  decode,
+  encode,
+  member_id,
+  close_advice,
+  predict
+};
 
 /// One step: what is called, with what. `a` is the replica's slot, the encoding, or part of the close code; `b` says
-/// who speaks, or the other part.
+/// who speaks, or the other part. The input of `predict` is lines: a room, a welcome, a joined frame, and commands; its
+/// output is what a client of that room then shows, as it is and as predicted.
 struct Step {
   Op op;
   std::uint8_t a = 0;
@@ -49,6 +61,7 @@ class Recorder {
   std::int32_t call(const Step& step);
   std::int32_t make(std::size_t slot, std::string_view room);
   std::int32_t restore(std::size_t slot, std::string_view snapshot);
+  void predict(std::string_view lines);
   std::string take() const;
   void write(const Step& step);
 
@@ -58,6 +71,7 @@ class Recorder {
   std::array<std::string, slots> rooms_;
   parlor::crypto::Digest chain_{};
   Outcome outcome_;
+  std::string predicted_;
   std::uint64_t steps_ = 0;
 };
 

@@ -37,6 +37,7 @@ Step Script::room_step(std::uint8_t slot) {
   if (!room.decided.empty()) return apply_step(slot, room);
   if (random_.one_in(25)) return {Op::snapshot, slot, 0, {}};
   if (!room.snapshot.empty() && random_.one_in(3)) {
+    if (random_.one_in(2)) return predict_step(room);
     std::string snapshot = std::exchange(room.snapshot, {});
     return {Op::restore, slot, 0, random_.one_in(3) ? damaged(random_, std::move(snapshot)) : std::move(snapshot)};
   }
@@ -57,6 +58,26 @@ void Script::respond(Room& room, Json& request) {
   request["verb"] = "command";
   request["member"] = member;
   request["command"] = *response;
+}
+
+/// What somebody in the room sees of commands that have no answer.
+Step Script::predict_step(const Room& room) {
+  const Json taken = Json::parse(room.snapshot, nullptr, false);
+  const std::string member = "m" + std::to_string(random_.below(3));
+  const Json welcome = {
+      {"type", "welcome"}, {"version", 1}, {"member", member}, {"time", now_}, {"heartbeat_ms", 15'000}};
+  const Json joined = {{"type", "joined"},
+                       {"room", room.name},
+                       {"epoch", "e"},
+                       {"offset", taken["offset"]},
+                       {"snapshot", taken["snapshot"]},
+                       {"hash", ""}};
+  std::string lines = std::string(room.name) + "\n" + dump(welcome) + "\n" + dump(joined);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Json request = some_request(random_, room.kind, now_);
+    if (request.contains("command")) lines += "\n" + dump(request["command"]);
+  }
+  return {Op::predict, 0, 0, std::move(lines)};
 }
 
 /// What was decided, or that same event damaged; sound ones leave the queue when they have been applied.

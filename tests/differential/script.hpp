@@ -32,6 +32,7 @@ class Script {
   };
 
   Step room_step(std::uint8_t slot);
+  Step predict_step(const Room& room);
   Step apply_step(std::uint8_t slot, Room& room);
   /// What a member's client would say by itself, if anything, instead of the request's command.
   void respond(Room& room, Json& request);
