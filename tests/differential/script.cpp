@@ -63,6 +63,7 @@ void Script::respond(Room& room, Json& request) {
 /// What somebody in the room sees of commands that have no answer.
 Step Script::predict_step(const Room& room) {
   const Json taken = Json::parse(room.snapshot, nullptr, false);
+  const Json& outcomes = taken["snapshot"]["outcomes"];
   const std::string member = "m" + std::to_string(random_.below(3));
   const Json welcome = {
       {"type", "welcome"}, {"version", 1}, {"member", member}, {"time", now_}, {"heartbeat_ms", 15'000}};
@@ -71,6 +72,7 @@ Step Script::predict_step(const Room& room) {
                        {"epoch", "e"},
                        {"offset", taken["offset"]},
                        {"snapshot", taken["snapshot"]},
+                       {"seq", outcomes.contains(member) ? outcomes[member]["seq"] : Json(0)},
                        {"hash", ""}};
   std::string lines = std::string(room.name) + "\n" + dump(welcome) + "\n" + dump(joined);
   for (std::size_t i = 0; i < 4; ++i) {
