@@ -71,8 +71,11 @@ GroupHub::Groups::iterator GroupHub::open_group(std::string_view name) {
   const auto opened = groups_.try_emplace(std::string(name)).first;
   opened->second.channel = channel;
   opened->second.joined = layer_.joins_at_once();
-  layer_.group_add(name, channel, loop_,
-                   [this, group = std::string(name), channel](const Status& added) { told(group, channel, added); });
+  const auto answered = [this, alive = std::weak_ptr<int>(alive_), group = std::string(name),
+                         channel](const Status& added) {
+    if (!alive.expired()) told(group, channel, added);
+  };
+  layer_.group_add(name, channel, loop_, answered);
   return opened;
 }
 

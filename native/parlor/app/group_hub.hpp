@@ -107,6 +107,7 @@ class GroupHub {
   std::set<std::pair<const EventHandlers*, std::string>> unhandled_;  // those already reported
   TimeMs next_unconfirmed_report_ = 0;
   Counters counters_;
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // tells a late answer of the layer that we are gone
 };
 
 }  // namespace parlor::app
