@@ -72,7 +72,10 @@ class RedisFixture : public LayerFixture {
   layer::ChannelLayer& layer() override { return *layer_; }
   Layer& redis_layer() { return *layer_; }
   net::EventLoop& loop() override { return loop_; }
-  void pass(DurationMs span) override { now_ += span; }
+  void pass(DurationMs span) override {
+    settle();  // what is still on its way was sent before
+    now_ += span;
+  }
   void run_until(const std::function<bool()>& condition) override { REQUIRE(runs_until(loop_, condition)); }
   /// What was asked before messages to ourselves, by way of every host, has had its effect when they have come round; a
   /// receive asks one host after the other.
