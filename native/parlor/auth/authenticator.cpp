@@ -1,6 +1,26 @@
 #include "parlor/auth/authenticator.hpp"
 
+#include <utility>
+
 namespace parlor::auth {
+
+Authenticator::Authenticator(Options options) : options_(std::move(options)) {
+  proofs_ = std::make_shared<const Proofs>(
+      Proofs{std::exchange(options_.keys, {}), std::exchange(options_.django, std::nullopt)});
+}
+
+std::shared_ptr<const Authenticator::Proofs> Authenticator::proofs() const {
+  const std::lock_guard lock(mutex_);
+  return proofs_;
+}
+
+void Authenticator::replace(Secrets secrets) {
+  Proofs next{std::move(secrets.keys), proofs()->django};
+  if (next.django) next.django->secrets = std::move(secrets.django);
+  auto shared = std::make_shared<const Proofs>(std::move(next));
+  const std::lock_guard lock(mutex_);
+  proofs_ = std::move(shared);
+}
 
 Result<Identity> Authenticator::identify(const app::Scope& scope, TimeMs now) const {
   if (!enabled()) return Identity{};
@@ -12,13 +32,14 @@ Result<Identity> Authenticator::identify(const app::Scope& scope, TimeMs now) co
 }
 
 Result<Identity> Authenticator::verify(std::string_view token, TimeMs now) const {
-  return verify_token(token, options_.keys, options_.rules, now);
+  return verify_token(token, proofs()->keys, options_.rules, now);
 }
 
 Result<Identity> Authenticator::identify_by_session(const app::Scope& scope, TimeMs now) const {
-  if (!options_.django) return Identity{};
-  const std::string_view cookie = scope.cookie(options_.django->cookie);
-  return cookie.empty() ? Identity{} : read_django_session(cookie, *options_.django, now);
+  const auto known = proofs();
+  if (!known->django) return Identity{};
+  const std::string_view cookie = scope.cookie(known->django->cookie);
+  return cookie.empty() ? Identity{} : read_django_session(cookie, *known->django, now);
 }
 
 }  // namespace parlor::auth

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,10 +29,20 @@ struct Options {
   std::optional<DjangoSessions> django;  ///< none: session cookies are not looked at
 };
 
-/// Says who somebody is, from what they bring. Immutable: shared by all threads.
+/// What proofs are checked with.
+struct Secrets {
+  std::vector<Key> keys;
+  std::vector<std::string> django;  ///< SECRET_KEY and its fallbacks
+};
+
+/// Says who somebody is, from what they bring. Shared by all threads.
 class Authenticator {
  public:
-  explicit Authenticator(Options options) : options_(std::move(options)) {}
+  explicit Authenticator(Options options);
+
+  /// From now on proofs are checked with these; who is in already stays. From any thread. The policy and the places
+  /// where a proof may stand do not change: secrets of a kind that was not there at the start are not looked at.
+  void replace(Secrets secrets);
 
   bool enabled() const { return options_.policy != Policy::off; }
   bool asks_first_message() const { return enabled() && options_.sources.message; }
@@ -46,7 +59,16 @@ class Authenticator {
  private:
   Result<Identity> identify_by_session(const app::Scope& scope, TimeMs now) const;
 
-  Options options_;
+  /// The keys, and Django's sessions with their secrets.
+  struct Proofs {
+    std::vector<Key> keys;
+    std::optional<DjangoSessions> django;
+  };
+  std::shared_ptr<const Proofs> proofs() const;
+
+  Options options_;  // without secrets
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Proofs> proofs_;  // guarded by mutex_, replaced as a whole
 };
 
 }  // namespace parlor::auth

@@ -29,6 +29,19 @@ Result<room::Secret> read_secret(const std::string& path) {
   return *secret;
 }
 
+/// Everything that stands in files, read again.
+Result<server::ReadSecrets> secrets_now(const AuthFlags& flags, const std::string& api_key_file) {
+  auto auth = read_auth(flags);
+  if (!auth) return auth.error();
+  server::ReadSecrets secrets{{std::move(auth->keys), {}}, {}};
+  if (auth->django) secrets.auth.django = std::move(auth->django->secrets);
+  if (api_key_file.empty()) return secrets;
+  auto keys = server::read_api_keys(api_key_file);
+  if (!keys) return keys.error();
+  secrets.api_keys = *std::move(keys);
+  return secrets;
+}
+
 }  // namespace
 
 int serve(ServeRequest request) {
@@ -48,6 +61,13 @@ int serve(ServeRequest request) {
     auto secret = read_secret(request.secret_file);
     if (!secret) return fail(secret.error());
     request.server.secret = *secret;
+  }
+  const bool has_secrets =
+      !request.api_key_file.empty() || !request.auth.key_files.empty() || !request.auth.django_key_files.empty();
+  if (has_secrets) {
+    request.server.read_secrets = [flags = request.auth, file = request.api_key_file] {
+      return secrets_now(flags, file);
+    };
   }
   auto auth = read_auth(request.auth);
   if (!auth) return fail(auth.error());

@@ -164,7 +164,8 @@ CLI::App& add_serve(CLI::App& program, ServeRequest& request) {
       "  parlor serve -u /run/parlor.sock --proxy-headers   behind nginx\n"
       "  parlor serve --data /var/lib/parlor           rooms outlive the server\n"
       "\n"
-      "SIGTERM or SIGINT stops it in order: clients are told to come back, then closed. A second one cuts at once.");
+      "SIGTERM or SIGINT stops it in order: clients are told to come back, then closed. A second one cuts at once.\n"
+      "SIGHUP reads the files of keys again.");
   request.server.threads = std::max(1U, std::thread::hardware_concurrency());
   add_listening(command, request.server);
   add_behind_proxy(command, request.server);

@@ -5,17 +5,17 @@
 
 namespace parlor::os {
 
-StopSignals::StopSignals(net::EventLoop& loop, std::function<void(int)> on_signal)
-    : signals_(loop.context(), SIGINT, SIGTERM), on_signal_(std::move(on_signal)) {
+Signals::Signals(net::EventLoop& loop, Hooks hooks)
+    : signals_(loop.context(), SIGINT, SIGTERM, SIGHUP), hooks_(std::move(hooks)) {
   std::signal(SIGPIPE, SIG_IGN);
   wait();
 }
 
-void StopSignals::wait() {
+void Signals::wait() {
   signals_.async_wait([this](net::ErrorCodeOs error, int signal) {
     if (error) return;
     wait();
-    on_signal_(signal);
+    signal == SIGHUP ? hooks_.reload() : hooks_.stop();
   });
 }
 

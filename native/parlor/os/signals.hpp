@@ -8,17 +8,21 @@
 
 namespace parlor::os {
 
-/// Waits for signals that ask the program to stop (SIGINT, SIGTERM) and calls back on the loop for each one, so that a
-/// second one can be more urgent than the first. Also makes writing to a closed pipe an error instead of a death.
-class StopSignals {
+/// Waits for signals and calls back on the loop for each one: a second one may be more urgent than the first. Also
+/// makes writing to a closed pipe an error instead of a death.
+class Signals {
  public:
-  StopSignals(net::EventLoop& loop, std::function<void(int signal)> on_signal);
+  struct Hooks {
+    std::function<void()> stop;    ///< SIGINT, SIGTERM
+    std::function<void()> reload;  ///< SIGHUP
+  };
+  Signals(net::EventLoop& loop, Hooks hooks);
 
  private:
   void wait();
 
   boost::asio::signal_set signals_;
-  std::function<void(int)> on_signal_;
+  Hooks hooks_;
 };
 
 }  // namespace parlor::os

@@ -31,7 +31,20 @@ Error bad_line(const std::string& path, std::size_t line, const std::string& wha
 }  // namespace
 
 ApiKeys::ApiKeys(const std::vector<std::string>& keys) {
-  for (const std::string& key : keys) digests_.push_back(crypto::sha256(as_bytes(key)));
+  replace(keys);
+}
+
+void ApiKeys::replace(const std::vector<std::string>& keys) {
+  Digests digests;
+  for (const std::string& key : keys) digests.push_back(crypto::sha256(as_bytes(key)));
+  auto shared = std::make_shared<const Digests>(std::move(digests));
+  const std::lock_guard lock(mutex_);
+  digests_ = std::move(shared);
+}
+
+std::shared_ptr<const ApiKeys::Digests> ApiKeys::digests() const {
+  const std::lock_guard lock(mutex_);
+  return digests_;
 }
 
 std::optional<http::Response> ApiKeys::refusal(const app::Scope& scope) const {
@@ -48,7 +61,8 @@ std::optional<http::Response> ApiKeys::refusal(const app::Scope& scope) const {
 bool ApiKeys::knows(std::string_view key) const {
   const crypto::Digest shown = crypto::sha256(as_bytes(key));
   bool known = false;
-  for (const crypto::Digest& digest : digests_) {
+  const auto digests = this->digests();
+  for (const crypto::Digest& digest : *digests) {
     known = CRYPTO_memcmp(digest.data(), shown.data(), shown.size()) == 0 || known;
   }
   return known;

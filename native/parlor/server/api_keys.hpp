@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,17 +18,22 @@ namespace parlor::server {
 /// Compared in a time that says nothing about how much of a key was right.
 class ApiKeys {
  public:
-  ApiKeys() = default;
-  explicit ApiKeys(const std::vector<std::string>& keys);
+  explicit ApiKeys(const std::vector<std::string>& keys = {});
 
-  bool empty() const { return digests_.empty(); }
+  /// From now on these are good. From any thread.
+  void replace(const std::vector<std::string>& keys);
+  bool empty() const { return digests()->empty(); }
   /// 401 without a key, 403 with a wrong one; nothing with a right one.
   std::optional<http::Response> refusal(const app::Scope& scope) const;
 
  private:
   bool knows(std::string_view key) const;
 
-  std::vector<crypto::Digest> digests_;  // all of one length
+  using Digests = std::vector<crypto::Digest>;  // all of one length
+  std::shared_ptr<const Digests> digests() const;
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Digests> digests_;  // guarded by mutex_, replaced as a whole
 };
 
 /// One key a line; empty lines and those that begin with '#' are left out. A key is 16 to 256 visible ASCII characters,

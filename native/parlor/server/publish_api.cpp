@@ -1,6 +1,5 @@
 #include "parlor/server/publish_api.hpp"
 
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -55,12 +54,11 @@ std::string name_of(const app::Scope& scope, const std::string& key) {
 /// What both routes do before they differ.
 class Route {
  public:
-  Route(std::shared_ptr<const ApiKeys> keys, Publishing& publishing, Publish publish)
-      : keys_(std::move(keys)), publishing_(publishing), publish_(std::move(publish)) {}
+  Route(Publishing& publishing, Publish publish) : publishing_(publishing), publish_(std::move(publish)) {}
 
   void operator()(const app::Scope& scope, std::string_view body, net::EventLoop& loop,
                   const app::Answer& answer) const {
-    if (auto refusal = keys_->refusal(scope)) return answer(*std::move(refusal));
+    if (auto refusal = publishing_.keys.refusal(scope)) return answer(*std::move(refusal));
     publishing_.requests.add();
     const auto message = message_in(body);
     if (!message) return answer(refused(400, message.error()));
@@ -73,16 +71,14 @@ class Route {
   }
 
  private:
-  std::shared_ptr<const ApiKeys> keys_;
   Publishing& publishing_;
   Publish publish_;
 };
 
 }  // namespace
 
-void add_publish_routes(app::Router& router, layer::ChannelLayer& layer, ApiKeys keys, Publishing& publishing) {
-  if (keys.empty()) return;
-  const auto shared = std::make_shared<const ApiKeys>(std::move(keys));
+void add_publish_routes(app::Router& router, layer::ChannelLayer& layer, Publishing& publishing) {
+  if (publishing.keys.empty()) return;
   const auto to_group = [&layer](const std::string& name, layer::Message message, net::EventLoop& loop,
                                  const Finish& finish) {
     layer.group_send(name, std::move(message), loop, [finish](const Result<layer::SendReport>& sent) {
@@ -95,8 +91,8 @@ void add_publish_routes(app::Router& router, layer::ChannelLayer& layer, ApiKeys
       sent ? finish(accepted({.channels = 1}), false) : finish(failed(sent.error()), nothing_was_sent(sent.error()));
     });
   };
-  router.http_later("POST", "/api/groups/{name...}", Route(shared, publishing, to_group));
-  router.http_later("POST", "/api/channels/{name...}", Route(shared, publishing, to_channel));
+  router.http_later("POST", "/api/groups/{name...}", Route(publishing, to_group));
+  router.http_later("POST", "/api/channels/{name...}", Route(publishing, to_channel));
 }
 
 }  // namespace parlor::server

@@ -67,7 +67,7 @@ app::RoutedApplication::Parts application_parts(const ServerOptions& options, se
                                                 Publishing& publishing) {
   const middleware::Auth check(authenticator, std::string(rooms_path));
   app::Router router = default_site(rooms, authenticator, options.demo_directory);
-  add_publish_routes(router, layer, ApiKeys(options.api_keys), publishing);
+  add_publish_routes(router, layer, publishing);
   return {.middleware = {middleware::OriginCheck(options.allowed_origins), check},
           .router = std::move(router),
           .front = [check, &authenticator](std::unique_ptr<app::Consumer> made, const app::Scope& scope,
@@ -90,7 +90,7 @@ struct Server::Parts {
         store(make_store(options.store, options.layer.url, loop_pointers, store_opened)),
         rooms(options.kinds, *store, loop_pointers),
         authenticator(options.auth),
-        publishing(*layer),
+        publishing(*layer, options.api_keys),
         application(application_parts(options, rooms, authenticator, *layer, publishing), *layer, loop_pointers),
         counters(options.threads) {
     for (std::size_t i = 0; i < loops.size(); ++i) {
@@ -116,7 +116,7 @@ struct Server::Parts {
   std::vector<std::unique_ptr<net::Listener>> listeners;
   std::atomic<bool> draining = false;
   std::unique_ptr<Admin> admin;  // null when there is no address for it
-  std::unique_ptr<os::StopSignals> signals;
+  std::unique_ptr<os::Signals> signals;
   std::vector<std::unique_ptr<Drain>> drains;
   std::vector<std::thread> threads;
 };
@@ -153,7 +153,8 @@ Status Server::open() {
   }
   if (const Status opened = open_admin(); !opened) return opened.error();
   // From here on, so that whoever was told the address can stop the server in order.
-  parts.signals = std::make_unique<os::StopSignals>(*parts.loops.front(), [this](int) { stop(); });
+  parts.signals = std::make_unique<os::Signals>(
+      *parts.loops.front(), os::Signals::Hooks{.stop = [this] { stop(); }, .reload = [this] { reload(); }});
   return {};
 }
 
@@ -200,6 +201,17 @@ void Server::run() {
   // The first loop goes on hearing signals until the last of the others has ended.
   if (others > 0) first.run();
   for (std::thread& thread : parts.threads) thread.join();
+}
+
+/// What cannot be read changes nothing: a server that runs goes on.
+void Server::reload() {
+  Parts& parts = *parts_;
+  if (!parts.options.read_secrets) return log::info("server", "SIGHUP: there are no keys to be read again");
+  Result<ReadSecrets> read = parts.options.read_secrets();
+  if (!read) return log::error("server", "SIGHUP: the keys stay as they were: " + read.error().text);
+  parts.authenticator.replace(std::move(read->auth));
+  if (!parts.publishing.keys.empty()) parts.publishing.keys.replace(read->api_keys);
+  log::info("server", "SIGHUP: keys were read again");
 }
 
 void Server::stop() {

@@ -29,7 +29,8 @@ class Server {
   std::string url() const;
   /// That of the admin pages; empty when there are none.
   std::string admin_url() const;
-  /// Serves; the calling thread becomes the first loop's. Returns when the last connection has ended.
+  /// Serves, and reads its secrets again at each SIGHUP; the calling thread becomes the first loop's. Returns when the
+  /// last connection has ended.
   void run();
   /// Begins the end, from any thread: no new connections, WebSockets are told in small groups (1012, come back), what
   /// is left after drain_ms is cut. Asked a second time it cuts at once.
@@ -37,6 +38,7 @@ class Server {
 
  private:
   Status open_admin();
+  void reload();
 
   struct Parts;
   std::unique_ptr<Parts> parts_;
