@@ -63,7 +63,7 @@ void Host::ask(Ask ask) {
 }
 
 bool Host::is_full() const {
-  return waiting_.size() + decided_.size() + in_flight_.size() >= limits::room_asks;
+  return asks() >= limits::room_asks;
 }
 
 // -- decisions ------------------------------------------------------------------------------------------------------

@@ -99,6 +99,9 @@ class Host {
   const Replica& replica() const { return ledger_.confirmed(); }
   const Log& log() const { return ledger_.log(); }
   const HostCounts& counts() const { return counts_; }
+  /// Those who wait for an answer, or for their events to be written. At most limits::room_asks, and beyond that what
+  /// the room asks by itself: one for each member, and one for its deadline.
+  std::size_t asks() const { return waiting_.size() + decided_.size() + in_flight_.size(); }
 
   // -- asks -------------------------------------------------------------------------------------------------------
   /// A connection of a member opens the room; answered with JoinDone.

@@ -17,6 +17,8 @@ class Log {
 
   const std::string& epoch() const { return epoch_; }
   Offset last() const { return last_; }
+  /// How many events are kept.
+  std::size_t size() const { return events_.size(); }
 
   /// Compare-and-append: nothing happens unless `expected` is last(). The events are numbered expected+1, +2, …
   /// Error: offset_gap.
