@@ -128,6 +128,7 @@ void Host::write_next() {
   while (!decided_.empty() && (in_flight_.empty() || count + decided_.front().events <= limits::events_per_append)) {
     count += decided_.front().events;
     in_flight_.push_back(std::move(decided_.front()));
+    in_flight_.back().tried = true;
     decided_.pop_front();
   }
   const auto first = ledger_.decided().begin();
@@ -157,21 +158,25 @@ void Host::answer(const Ask& ask) {
 
 Result<CommandAnswer> Host::command_answer(const Ask& ask) {
   if (ask.refused) return *ask.refused;
-  CommandAnswer answer;
-  answer.duplicate = ask.duplicate;
-  answer.offset = ask.duplicate ? offset_of_repeated(ask) : ask.offset;
-  if (!ask.duplicate && ask.moment.now - last_check_ >= limits::hash_pause_ms) {
+  CommandAnswer answer{.offset = ask.offset, .duplicate = false, .check = std::nullopt};
+  if (ask.duplicate) {
+    const Event* event = last_event_of(ask);
+    answer.offset = event == nullptr ? 0 : event->offset;
+    // What a write without an answer turns out to have done is the command itself, and no repetition of it.
+    answer.duplicate = event == nullptr || !ask.tried || event->time != ask.moment.now;
+  }
+  if (!answer.duplicate && ask.moment.now - last_check_ >= limits::hash_pause_ms) {
     last_check_ = ask.moment.now;
     answer.check = check();
   }
   return answer;
 }
 
-Offset Host::offset_of_repeated(const Ask& ask) const {
+const Event* Host::last_event_of(const Ask& ask) const {
   for (Offset offset = log().last(); const Event* event = log().find(offset); --offset) {
-    if (event->by == ask.member && event->seq == ask.seq) return offset;
+    if (event->by == ask.member && event->seq == ask.seq) return event;
   }
-  return 0;
+  return nullptr;
 }
 
 JoinAnswer Host::rejoin(const MemberId& member, const std::optional<Position>& known) const {

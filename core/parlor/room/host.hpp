@@ -165,6 +165,7 @@ class Host {
     std::size_t events = 0;           // it has led to
     Offset offset = 0;                // of the last of them
     bool duplicate = false;           // it had been applied before
+    bool tried = false;               // its events were given to the store, perhaps without an answer
     std::optional<Error> refused{};
   };
 
@@ -181,7 +182,7 @@ class Host {
   void write_next();
   void answer(const Ask& ask);
   Result<CommandAnswer> command_answer(const Ask& ask);
-  Offset offset_of_repeated(const Ask& ask) const;
+  const Event* last_event_of(const Ask& ask) const;
   void rejoin_dropped(const Moment& moment);
 
   // host_log.cpp: keeping the ledger in line with the store's log

@@ -97,6 +97,21 @@ TEST_CASE("a command that comes again while it is being written is answered once
   CHECK(server.count() == 5);
 }
 
+TEST_CASE("a command whose write was done without an answer is no repetition of itself") {
+  LogModel log;
+  Server server(log, 1);
+  server.join("ann");
+  server.serve();
+  server.command("ann", 1, add(5));
+  server.break_off(true);
+  server.serve();
+  REQUIRE(server.done.size() == 1);
+  // A client that is told of a repetition takes it for another window's command, and gives its own another number.
+  CHECK_FALSE(server.done[0].answer->duplicate);
+  CHECK(server.done[0].answer->offset == log.last());
+  CHECK(server.count() == 5);
+}
+
 TEST_CASE("who comes too late takes what it missed and decides again") {
   LogModel log;
   Server first(log, 1);
