@@ -187,6 +187,8 @@ class Host {
 
   // host_log.cpp: keeping the ledger in line with the store's log
   void start_reading();
+  /// Reads the log from the event `last` on.
+  void read_from(Offset last);
   void take_all_back();
   void on_confirmed(const Moment& moment);
   void take(const std::optional<Position>& base, Tail tail, const Moment& moment);

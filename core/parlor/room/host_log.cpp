@@ -16,16 +16,17 @@ std::string epoch_from(const Seed& entropy) {
 }  // namespace
 
 void Host::start_reading() {
+  // Our last event is read once more: a log that has lost its end and gone on shows another one there.
+  read_from(ledger_.position().offset);
+}
+
+void Host::read_from(Offset last) {
   phase_ = Phase::reading;
   retry_at_.reset();
   unsure_ = false;
   pushed_to_ = {};
   base_.reset();
-  if (ledger_.is_known() && !replaced_by_fork_) {
-    base_ = ledger_.position();
-    // Our last event is read once more: a log that has lost its end and gone on shows another one there.
-    if (base_->offset > 0) --base_->offset;
-  }
+  if (ledger_.is_known() && !replaced_by_fork_) base_ = Position{log().epoch(), last > 0 ? last - 1 : 0};
   outputs_.push_back(WantRead{base_});
 }
 
@@ -108,6 +109,7 @@ void Host::take_all_back() {
 void Host::take(const std::optional<Position>& base, Tail tail, const Moment& moment) {
   const bool was_known = ledger_.is_known();
   const Offset store_last = tail.last;
+  const bool shows_end = !tail.events.empty() || tail.last == 0;
   const Offset snapshot = tail.snapshot ? tail.snapshot->offset : 0;
   Result<Ledger::Taken> taken = ledger_.take(base, std::move(tail));
   if (!taken) {
@@ -127,7 +129,8 @@ void Host::take(const std::optional<Position>& base, Tail tail, const Moment& mo
     case Ledger::Standing::missing:
       return renew({}, moment);
     case Ledger::Standing::cut:
-      return restore_end(store_last, moment);
+      // What is left may have been written by somebody else since: its end is compared before ours goes behind it.
+      return shows_end ? restore_end(store_last, moment) : read_from(store_last);
     case Ledger::Standing::forked:
       replaced_by_fork_ = true;
       return start_reading();

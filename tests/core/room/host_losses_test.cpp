@@ -33,6 +33,28 @@ TEST_CASE("a write whose answer is lost is neither lost nor doubled") {
   CHECK(server.published.size() == 4);
 }
 
+TEST_CASE("an end that the store has lost is not put behind what others have written meanwhile") {
+  LogModel log;
+  Server first(log, 1);
+  first.join("ann");
+  first.serve();
+  for (std::uint64_t seq = 1; seq <= 5; ++seq) first.command("ann", seq, add(1));
+  first.serve();
+  REQUIRE(log.last() == 7);
+  log.lose_end(3);
+  Server second(log, 2);
+  second.join("bob");
+  second.serve();
+  REQUIRE(log.last() == 5);
+  first.look_again();
+  first.serve();
+  CHECK(first.host().counts().restored == 0);
+  CHECK(first.host().counts().lost_events == 4);
+  CHECK(first.resets > 0);
+  CHECK(first.host().replica().members().find("bob") != nullptr);
+  check_same(first, log);
+}
+
 TEST_CASE("while the store cannot be read, asks wait up to a bound, and the read is tried again") {
   LogModel log;
   Server server(log, 1);
