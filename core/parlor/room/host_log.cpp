@@ -109,7 +109,7 @@ void Host::take_all_back() {
 void Host::take(const std::optional<Position>& base, Tail tail, const Moment& moment) {
   const bool was_known = ledger_.is_known();
   const Offset store_last = tail.last;
-  const bool shows_end = !tail.events.empty() || tail.last == 0;
+  const bool shows_end = !tail.events.empty() || tail.whole || tail.last == 0;
   const Offset snapshot = tail.snapshot ? tail.snapshot->offset : 0;
   Result<Ledger::Taken> taken = ledger_.take(base, std::move(tail));
   if (!taken) {

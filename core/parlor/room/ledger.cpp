@@ -54,7 +54,9 @@ void Ledger::roll_back() {
 Result<Ledger::Taken> Ledger::take(const std::optional<Position>& base, Tail tail) {
   invariant(decided_.empty(), "the store's word is taken before anything is decided on it");
   if (tail.epoch.empty()) return Taken{.standing = Standing::missing};
-  const bool continues = base && !tail.whole && tail.epoch == log_.epoch();
+  // The whole of a log that ends where we stand or before holds nothing but what we can compare.
+  const bool is_comparable = !tail.whole || tail.last <= confirmed_.offset();
+  const bool continues = base && is_comparable && tail.epoch == log_.epoch();
   return continues ? go_on(base->offset, std::move(tail)) : start_anew(std::move(tail));
 }
 
@@ -99,7 +101,10 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
     }
   } else if (!tail.parent && tail.epoch != log_.epoch()) {
     taken.lost = confirmed_.offset();
-  } else if (tail.epoch == log_.epoch()) {
+  } else if (tail.epoch != log_.epoch()) {
+    // An epoch that began elsewhere than ours: it may still go back to what we know.
+    taken.lost = count_missing_in(replica);
+  } else {
     const auto foreign =
         std::find_if_not(tail.events.begin(), tail.events.end(), [&](const Event& event) { return is_ours(event); });
     if (foreign != tail.events.end())
@@ -111,6 +116,17 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
   invariant(appended.ok(), "events that could be applied can be logged");
   confirmed_ = std::move(replica);
   return taken;
+}
+
+std::uint64_t Ledger::count_missing_in(const Replica& other) const {
+  const auto is_missing = [&](const Event& event) {
+    using enum Outcomes::Verdict;
+    const Outcomes::Verdict verdict = other.outcomes().verdict(event.by, event.seq);
+    return event.seq > 0 && (verdict == fresh || verdict == refused);
+  };
+  std::uint64_t missing = 0;
+  for (Offset offset = log_.last(); const Event* event = log_.find(offset); --offset) missing += is_missing(*event);
+  return missing;
 }
 
 void Ledger::renew(std::string epoch) {

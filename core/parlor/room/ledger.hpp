@@ -63,6 +63,8 @@ class Ledger {
   Result<Taken> go_on(Offset base, Tail tail);
   Result<Taken> start_anew(Tail tail);
   bool is_ours(const Event& event) const;
+  /// How many of the events that commands have caused here, and that are kept, the other's history does not have.
+  std::uint64_t count_missing_in(const Replica& other) const;
 
   Replica confirmed_;
   Log log_;

@@ -55,6 +55,59 @@ TEST_CASE("an end that the store has lost is not put behind what others have wri
   check_same(first, log);
 }
 
+TEST_CASE("a lost end is written again where the store is left with the beginning of an epoch alone") {
+  LogModel log;
+  Server server(log, 1);
+  server.join("ann");
+  server.command("ann", 1, add(1));
+  server.serve();
+  log.lose_everything();
+  server.look_again();
+  server.serve();
+  const room::Offset begin = log.last();  // of the new epoch, which has a snapshot and no events
+  REQUIRE(begin > 0);
+  server.command("ann", 2, add(2));
+  server.command("ann", 3, add(3));
+  server.serve();
+  log.lose_end(begin);
+  server.look_again();
+  server.serve();
+  CHECK(server.host().counts().restored == 2);
+  CHECK(server.host().counts().lost_events == 0);
+  CHECK(server.count() == 6);
+  check_same(server, log);
+}
+
+TEST_CASE("what was written in an epoch that others never saw is counted as lost") {
+  LogModel log;
+  Server first(log, 1);
+  first.join("ann");
+  first.command("ann", 1, add(1));
+  first.serve();
+  Server second(log, 2);
+  second.join("bob");
+  second.serve();
+  first.look_again();
+  first.serve();
+  // Two servers begin an epoch each behind the same state, and the store loses the first one's.
+  log.lose_everything();
+  first.look_again();
+  first.serve();
+  first.command("ann", 2, add(2));
+  first.command("ann", 3, add(3));
+  first.serve();
+  log.lose_everything();
+  second.look_again();
+  second.serve();
+  second.command("bob", 1, add(4));
+  second.serve();
+  first.look_again();
+  first.serve();
+  CHECK(first.host().counts().lost_events == 2);
+  CHECK(first.count() == 5);
+  check_same(first, log);
+}
+
 TEST_CASE("while the store cannot be read, asks wait up to a bound, and the read is tried again") {
   LogModel log;
   Server server(log, 1);
