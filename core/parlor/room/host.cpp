@@ -163,7 +163,7 @@ Result<CommandAnswer> Host::command_answer(const Ask& ask) {
     const Event* event = last_event_of(ask);
     answer.offset = event == nullptr ? 0 : event->offset;
     // What a write without an answer turns out to have done is the command itself, and no repetition of it.
-    answer.duplicate = event == nullptr || !ask.tried || event->time != ask.moment.now;
+    answer.duplicate = !ask.tried || (event != nullptr && event->time != ask.moment.now);
   }
   if (!answer.duplicate && ask.moment.now - last_check_ >= limits::hash_pause_ms) {
     last_check_ = ask.moment.now;

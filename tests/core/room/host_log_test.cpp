@@ -112,6 +112,24 @@ TEST_CASE("a command whose write was done without an answer is no repetition of 
   CHECK(server.count() == 5);
 }
 
+TEST_CASE("that holds where a new epoch has forgotten the event, too") {
+  LogModel log;
+  Server first(log, 1);
+  first.join("ann");
+  first.serve();
+  Server second(log, 2);
+  first.command("ann", 1, add(5));
+  first.break_off(true);
+  second.serve();
+  const room::Position end{log.epoch(), log.last()};
+  log.renew({end, "later", room::Snapshot{end.offset, second.host().replica().snapshot()}, end});
+  first.serve();
+  REQUIRE(first.done.size() == 1);
+  CHECK_FALSE(first.done[0].answer->duplicate);
+  CHECK(first.done[0].answer->offset == 0);
+  CHECK(first.count() == 5);
+}
+
 TEST_CASE("who comes too late takes what it missed and decides again") {
   LogModel log;
   Server first(log, 1);
