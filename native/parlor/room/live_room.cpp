@@ -11,7 +11,7 @@
 namespace parlor::server_room {
 namespace {
 
-// An ask's ticket is the connection's address: whoever asks gets the answer.
+// A command's ticket is the connection's address: whoever asks gets the answer.
 constexpr unsigned loop_bits = 12;
 
 room::Ticket ticket_of(const ClientAddress& address) {
@@ -52,8 +52,9 @@ void LiveRoom::join(const Asker& asker, const std::string& wanted_name, const st
     flush();
     return send_joined(asker.address, host_.rejoin(asker.member, known));
   }
-  joining_.insert_or_assign(ticket, Joining{asker});
-  host_.join(ticket, asker.member, wanted_name, known, moment());
+  joiners_[++joins_] = ticket;
+  joining_.insert_or_assign(ticket, Joining{joins_, asker});
+  host_.join(joins_, asker.member, wanted_name, known, moment());
   drain();
 }
 
@@ -174,9 +175,11 @@ void LiveRoom::carry_out(room::Reset&) {
 void LiveRoom::carry_out(room::JoinDone& done) {
   // Before the answer, so that the newcomer gets each event once: those so far in the answer, the rest as they come.
   flush();
-  auto waiting = joining_.extract(done.ticket);
-  if (waiting.empty()) return;  // has gone or left meanwhile
-  const Joining& joining = waiting.mapped();
+  const auto joiner = joiners_.extract(done.ticket);
+  const auto waiting = joining_.find(joiner.mapped());
+  if (waiting == joining_.end() || waiting->second.ticket != done.ticket) return;  // has gone or left meanwhile
+  const Joining joining = std::move(waiting->second);
+  joining_.erase(waiting);
   if (done.answer) {
     add(joining.asker);
   } else {

@@ -39,6 +39,7 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer, publi
     room::MemberId member;
   };
   struct Joining {
+    room::Ticket ticket;  // of its own: who leaves and joins again must not get the answer to its first join
     Asker asker;
     std::uint64_t answers = 1;  // how often it has asked
   };
@@ -89,6 +90,8 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer, publi
   room::Host host_;
   std::map<room::Ticket, Connection> connections_;  // that get the events
   std::map<room::Ticket, Joining> joining_;
+  std::map<room::Ticket, room::Ticket> joiners_;  // by a join's ticket: the connection's
+  room::Ticket joins_ = 0;
   std::vector<std::size_t> connections_on_loop_;
   std::size_t connections_in_[2] = {0, 0};  // by encoding
   std::vector<room::Event> events_;         // not sent yet
