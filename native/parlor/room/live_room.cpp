@@ -167,7 +167,9 @@ void LiveRoom::carry_out(room::Publish& publish) {
 
 void LiveRoom::carry_out(room::Reset&) {
   flush();
-  for (const auto& [ticket, connection] : connections_) {
+  // A copy, because a socket that cannot take more closes, and its connection is then taken out.
+  const std::map<room::Ticket, Connection> connections = connections_;
+  for (const auto& [ticket, connection] : connections) {
     send_joined(address_of(ticket), host_.reset_answer(connection.member));
   }
 }
