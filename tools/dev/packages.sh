@@ -53,13 +53,14 @@ packages_for() {
     wasm) build_packages && echo emscripten brotli && node_packages ;;
     lint) lint_packages ;;
     fuzz) build_packages && fuzz_packages ;;
+    sim) packages_for wasm && echo catch2 ;;
     clang) build_packages && echo clang ;;
     test)
       packages_for wasm && packages_for lint && chromium_packages
       echo catch2 redis-server redis-sentinel nginx-light
       echo python3-django-channels python3-daphne python3-channels-redis python3-websockets
       ;;
-    *) stop "there are no packages for '$1'; what can be installed: build, wasm, lint, fuzz, test." ;;
+    *) stop "there are no packages for '$1'; what can be installed: build, wasm, lint, fuzz, sim, test." ;;
   esac
 }
 
