@@ -103,7 +103,7 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
     taken.lost = confirmed_.offset();
   } else if (tail.epoch != log_.epoch()) {
     // An epoch that began elsewhere than ours: it may still go back to what we know.
-    taken.lost = count_missing_in(replica);
+    taken.lost = confirmed_.outcomes().count_missing_in(replica.outcomes());
   } else {
     const auto foreign =
         std::find_if_not(tail.events.begin(), tail.events.end(), [&](const Event& event) { return is_ours(event); });
@@ -116,17 +116,6 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
   invariant(appended.ok(), "events that could be applied can be logged");
   confirmed_ = std::move(replica);
   return taken;
-}
-
-std::uint64_t Ledger::count_missing_in(const Replica& other) const {
-  const auto is_missing = [&](const Event& event) {
-    using enum Outcomes::Verdict;
-    const Outcomes::Verdict verdict = other.outcomes().verdict(event.by, event.seq);
-    return event.seq > 0 && (verdict == fresh || verdict == refused);
-  };
-  std::uint64_t missing = 0;
-  for (Offset offset = log_.last(); const Event* event = log_.find(offset); --offset) missing += is_missing(*event);
-  return missing;
 }
 
 void Ledger::renew(std::string epoch) {

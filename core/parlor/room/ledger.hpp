@@ -49,7 +49,8 @@ class Ledger {
     std::vector<Event> news{};  ///< applied, to be shown to members
     std::vector<Event> ours{};  ///< replaced: events that we had beyond the point where the new epoch began, and that
                                 ///< fit behind it, since nobody has written there yet
-    std::uint64_t lost = 0;     ///< replaced: events of ours that fit nowhere any more
+    std::uint64_t lost = 0;     ///< replaced: events of ours that fit nowhere any more; where the new history does not
+                                ///< say where it left ours, those commands of which it does not know
   };
   /// Takes what lies behind `base`, which is our position or before it. Errors: bad_field, unknown_command, offset_gap
   /// for a log that cannot be one of this kind; the ledger then stands before the event that could not be taken.
@@ -63,8 +64,6 @@ class Ledger {
   Result<Taken> go_on(Offset base, Tail tail);
   Result<Taken> start_anew(Tail tail);
   bool is_ours(const Event& event) const;
-  /// How many of the events that commands have caused here, and that are kept, the other's history does not have.
-  std::uint64_t count_missing_in(const Replica& other) const;
 
   Replica confirmed_;
   Log log_;

@@ -24,6 +24,18 @@ std::uint64_t Outcomes::last_seq(const MemberId& member) const {
   return place == outcomes_.end() ? 0 : place->second.seq;
 }
 
+std::uint64_t Outcomes::count_missing_in(const Outcomes& other) const {
+  std::uint64_t missing = 0;
+  for (const auto& [member, outcome] : outcomes_) {
+    for (std::uint64_t age = 0; age < window && age < outcome.seq; ++age) {
+      if ((outcome.applied >> age & 1) == 0) continue;
+      const Verdict verdict = other.verdict(member, outcome.seq - age);
+      missing += verdict == Verdict::fresh || verdict == Verdict::refused;
+    }
+  }
+  return missing;
+}
+
 void Outcomes::note(const MemberId& member, std::uint64_t seq, Offset offset) {
   Outcome& outcome = outcomes_[member];
   outcome.offset = offset;

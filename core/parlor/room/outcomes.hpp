@@ -37,6 +37,8 @@ class Outcomes {
 
   void note(const MemberId& member, std::uint64_t seq, Offset offset);
   std::size_t size() const { return outcomes_.size(); }
+  /// How many commands are remembered here as applied, and there are not.
+  std::uint64_t count_missing_in(const Outcomes& other) const;
 
   codec::Json to_json() const { return codec::encode(outcomes_); }
   Status from_json(const codec::Json& json);

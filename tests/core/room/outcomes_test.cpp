@@ -108,3 +108,17 @@ TEST_CASE("outcomes with a wrong field are refused by its name") {
   REQUIRE_FALSE(status.ok());
   CHECK(status.error().text == "outcomes.ann.seq must be an integer, not text");
 }
+
+TEST_CASE("what another history does not know of can be counted") {
+  room::Outcomes ours;
+  room::Outcomes theirs;
+  for (const std::uint64_t seq : {1, 2, 4}) ours.note("ann", seq, seq);
+  ours.note("bob", 7, 5);
+  CHECK(ours.count_missing_in(theirs) == 4);
+  theirs.note("ann", 1, 1);
+  theirs.note("bob", 7, 2);
+  CHECK(ours.count_missing_in(theirs) == 2);
+  theirs.note("ann", 4, 3);
+  CHECK(ours.count_missing_in(theirs) == 1);
+  CHECK(theirs.count_missing_in(ours) == 0);
+}
