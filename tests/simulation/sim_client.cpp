@@ -1,5 +1,6 @@
 #include "sim_client.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parlor::sim {
@@ -45,6 +46,7 @@ void SimClient::command(const std::string& room, codec::Json what, const std::st
   if (!number) return;  // too many are waiting, or the room was refused
   open_[{room, *number}] = given_.size();
   given_.push_back(Given{.room = room, .token = token});
+  given_.back().shared_seqs = shared_seqs_[room];
   env_.note(name_, "gives", room, *number);
   after_call();
 }
@@ -59,6 +61,10 @@ void SimClient::reload() {
   if (has_quit_) return;
   env_.note(name_, "reloads");
   has_reloaded_ = true;
+  for (const Given& given : given_) {
+    std::uint64_t& shared = shared_seqs_[given.room];
+    shared = std::max(shared, given.seq);
+  }
   if (line_ != nullptr) line_->close_by_client();
   line_ = nullptr;
   is_open_ = false;

@@ -19,6 +19,9 @@ struct Given {
   std::string token;      ///< stands in the text that it leads to, if it leads to one
   std::uint64_t seq = 0;  ///< on the wire; 0: never sent
   int times_sent = 0;
+  /// Sessions before this one may have used the numbers up to here; whose command an event is cannot always be told
+  /// then.
+  std::uint64_t shared_seqs = 0;
   bool is_answered = false;
   bool is_given_up = false;            ///< its room was left, or its session forgotten: no answer comes
   std::optional<std::string> error{};  ///< of the answer
@@ -105,6 +108,7 @@ class SimClient final : public Caller {
   std::map<std::pair<std::string, std::uint64_t>, std::size_t> open_;  // room and number: its place in given_
   std::map<std::string, std::optional<room::Offset>> seen_;  // the last event told; nothing: the next one begins anew
   std::map<std::string, room::Offset> compared_;
+  std::map<std::string, std::uint64_t> shared_seqs_;  // by room: the highest that a session before this one has used
   std::uint64_t resets_ = 0;
   std::map<std::string, std::uint64_t> shifts_;  // of a client broken on purpose
   std::set<std::pair<std::string, std::uint64_t>> sent_;
