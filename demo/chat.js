@@ -5,6 +5,7 @@ import { h, setText } from "./dom.js";
 import { listOf, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { messageLog } from "./message_log.js";
+import { recordPanel } from "./record_tools.js";
 import { connection } from "./session.js";
 import { typists } from "./typists.js";
 
@@ -46,7 +47,7 @@ export function chatView(room, changed) {
   }
 
   return {
-    element,
+    element, side: recordPanel(room),
     start: input.field,
     update,
     unread: log.unread,

@@ -5,21 +5,24 @@ import { drawControls } from "./dice_controls.js";
 import { detailOf, headlineOf, seatRemark, spoken } from "./dice_words.js";
 import { die } from "./die.js";
 import { h, setText } from "./dom.js";
+import { fairnessPanel } from "./fairness_panel.js";
 import { t } from "./i18n.js";
 import { rollList } from "./roll_list.js";
 import { seats } from "./seats.js";
-import { isOwnTurn } from "./table.js";
+import { foretold, isOwnTurn } from "./table.js";
 import { tableOptions } from "./table_options.js";
 import { turnTimer } from "./turn_timer.js";
 
-/** @param {any} room @returns {import("./room_page.js").KindView} */
-export function diceView(room) {
+/** @param {any} room @param {() => void} changed @returns {import("./room_page.js").KindView} */
+export function diceView(room, changed) {
+  const soon = foretold(room);
   const send = (/** @type {any} */ command) => orNote(room.send(command));
   const track = board(room);
   const thrown = die(() => send({ type: "roll" }));
-  const places = seats(room, send);
-  const rules = tableOptions(room, send);
+  const places = seats(soon, send);
+  const rules = tableOptions(soon, send);
   const rolls = rollList(room);
+  const fair = fairnessPanel(room, changed);
   const headline = h("p", { class: "headline" });
   const detail = h("p", { class: "detail" });
   const timer = turnTimer(room);
@@ -28,7 +31,7 @@ export function diceView(room) {
     h("section", { class: "stage", "aria-label": t("dice.stage") }, track.element,
       h("div", { class: "play" }, thrown.element,
         h("div", { class: "play-words" }, headline, detail, timer.element, controls))),
-    places.element, h("div", { class: "below" }, rolls.element, rules.element));
+    places.element, fair.element, h("div", { class: "below" }, rolls.element, rules.element));
   let lastRollOffset = 0;
 
   function update() {
@@ -42,13 +45,14 @@ export function diceView(room) {
       own: isOwnTurn(room),
       waiting: room.pending.some((/** @type {any} */ each) => each.command.type === "roll"),
     });
-    setText(headline, headlineOf(room));
-    setText(detail, detailOf(room));
-    drawControls(controls, room, send);
+    setText(headline, headlineOf(soon));
+    setText(detail, detailOf(soon));
+    drawControls(controls, soon, send);
     places.update();
     rules.update();
     rolls.update();
     timer.update();
+    fair.update();
   }
 
   return {
@@ -67,6 +71,7 @@ export function diceView(room) {
     },
     dispose() {
       timer.dispose();
+      fair.dispose();
       track.dispose();
       thrown.dispose();
     },

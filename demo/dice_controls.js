@@ -1,7 +1,7 @@
 // The buttons beside the die.
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
-import { ownSeat } from "./table.js";
+import { isSettled, ownSeat } from "./table.js";
 
 /** The few things that can be asked for now; redrawn only when they change, so that the focus stays.
  * @param {HTMLElement} controls @param {any} room @param {(command: any) => Promise<boolean>} send */
@@ -9,9 +9,9 @@ export function drawControls(controls, room, send) {
   const { status, seats: all } = room.state;
   const seat = ownSeat(room);
   const ready = seat !== -1 && all[seat].ready;
-  const running = status === "running";
-  const wanted = seat === -1 ? (running ? [] : ["sit"])
-    : running ? ["forfeit"]
+  const settled = isSettled(room);
+  const wanted = seat === -1 ? (settled ? [] : ["sit"])
+    : settled ? ["forfeit"]
     : status === "over" ? ["rematch", "stand"]
     : [ready ? "unready" : "ready", "add_bot", "stand"];
   if (controls.dataset.wanted === wanted.join()) return;

@@ -14,8 +14,9 @@ export function headlineOf(room) {
   if (status === "running") {
     return isOwnTurn(room) ? t("dice.your_turn") : t("dice.turn_of", { name: all[turn.seat].name });
   }
+  if (status === "revealing") return t("dice.revealing");
   if (status === "over") {
-    if (result.ending === "aborted") return t("dice.aborted");
+    if (result.winner === null || result.winner === undefined) return t("dice.aborted");
     return result.winner === ownSeat(room) ? t("dice.you_won") : t("dice.won", { name: result.name });
   }
   return takenSeats(room) === 0 ? t("dice.empty_table") : t("dice.waiting");
@@ -25,7 +26,9 @@ export function headlineOf(room) {
 export function detailOf(room) {
   const { status, rolls, result, options, seats: all } = room.state;
   const roll = rolls.at(-1);
+  if (status === "revealing") return t("dice.revealing_about");
   if (status === "over" && result.ending === "last_seated") return t("dice.last_seated");
+  if (status === "over" && result.ending === "seed_lost") return t("dice.seed_lost");
   if (status !== "waiting" && roll) {
     const name = all[roll.seat].name || t("dice.seat", { n: roll.seat + 1 });
     return roll.from === roll.to ? t("dice.rolled_stays", { name, face: roll.face, from: roll.from })
@@ -34,6 +37,7 @@ export function detailOf(room) {
   if (status === "running") return t("dice.first_roll", { goal: options.goal });
   if (ownSeat(room) === -1) return t("dice.sit_to_play");
   if (takenSeats(room) < 2) return t("dice.need_two");
+  if (room.state.commit_by != null) return t("dice.awaited");
   const waiting = all.filter((/** @type {any} */ seat) => seat.occupant === "human" && !seat.ready).length;
   return t("dice.not_ready", { n: waiting });
 }
@@ -46,7 +50,12 @@ export function spoken(body, room) {
     case "started": return `${t("dice.started")} ${nextTurn(body.turn, room)}`;
     case "rolled": return `${t("dice.rolled", { ...body, name: seatName(body.seat) })} ${nextTurn(body.turn, room)}`;
     case "turn_passed": return `${t("dice.passed", { name: seatName(body.seat) })} ${nextTurn(body.turn, room)}`;
-    case "over": return body.ending === "aborted" ? t("dice.aborted")
+    case "awaited": return t("dice.awaited");
+    case "sealed": return t("dice.sealed");
+    case "called_off": return t(body.server_seed ? "dice.called_off" : "dice.called_off_lost");
+    case "vacated": return body.reason === "withheld" ? t("dice.withheld", { n: body.seat + 1 }) : "";
+    case "over": return body.ending === "seed_lost" ? `${t("dice.aborted")} ${t("dice.seed_lost")}`
+      : body.winner == null ? t("dice.aborted")
       : body.winner === ownSeat(room) ? t("dice.you_won") : t("dice.won", { name: body.name });
     case "seated": return t("dice.sat", { name: body.name, n: body.seat + 1 });
     default: return "";

@@ -3,6 +3,7 @@ import { h, setText, uid } from "./dom.js";
 import { clockTime, fullTime, t } from "./i18n.js";
 import { dieFace, icon } from "./icons.js";
 import { avatar } from "./people.js";
+import { rollProof, showRollCheck } from "./roll_proof.js";
 
 /** @param {any} message @param {any} room @param {import("./message_log.js").Actions} actions */
 export function makeMessage(message, room, actions) {
@@ -20,9 +21,10 @@ export function makeMessage(message, room, actions) {
 
 /** What is only predicted is marked so, until the server has confirmed it.
  * @param {any} item
- * @param {{ message: any, continued: boolean, change: "" | "new" | "edit" | "delete" }} entry  continued: by the same
- *   author, soon after; change: what is on its way to the server */
-export function updateMessage(item, { message, continued, change }) {
+ * @param {{ message: any, continued: boolean, change: "" | "new" | "edit" | "delete",
+ *   check: import("./roll_checks.js").RollCheck | null }} entry  continued: by the same author, soon after;
+ *   change: what is on its way to the server; check: what verifying a roll came to */
+export function updateMessage(item, { message, continued, change, check }) {
   item.classList.toggle("continued", continued);
   item.classList.toggle("pending", change !== "");
   item.classList.toggle("going", change === "delete");
@@ -30,10 +32,12 @@ export function updateMessage(item, { message, continued, change }) {
   showMark(item.querySelector(".edited"), change, message.edited);
   const body = item.querySelector(".message-body");
   const content = message.kind === "roll" ? JSON.stringify(message.roll) : message.text;
-  if (body.dataset.content === content) return;
-  body.dataset.content = content;
-  item.text = message.text;
-  body.replaceChildren(...contentOf(message));
+  if (body.dataset.content !== content) {
+    body.dataset.content = content;
+    item.text = message.text;
+    body.replaceChildren(...contentOf(message));
+  }
+  if (check !== null) showRollCheck(body.querySelector(".proof"), check);
 }
 
 /** A predicted message gets the server's time when it is confirmed. @param {any} element @param {number} time */
@@ -54,7 +58,7 @@ function showMark(mark, change, edited) {
 
 /** @param {any} message */
 function contentOf(message) {
-  if (message.kind === "roll") return [rollOf(message.roll)];
+  if (message.kind === "roll") return [rollOf(message.roll), rollProof(message.roll)];
   if (message.kind === "action") return [h("p", {}, h("em", {}, `${message.name} ${message.text}`))];
   return [h("p", {}, message.text)];
 }

@@ -3,6 +3,7 @@ import { h, reconcile, setText } from "./dom.js";
 import { dayName, t } from "./i18n.js";
 import { makeMessage, makePending, updateMessage } from "./message.js";
 import { readMark } from "./read_mark.js";
+import { rollChecks } from "./roll_checks.js";
 
 const SAME_BREATH_MS = 5 * 60_000;
 const NEAR_THE_END_PX = 48;
@@ -16,6 +17,7 @@ export function messageLog(room, actions) {
   const empty = h("p", { class: "empty" }, t("chat.empty"));
   const element = h("div", { class: "log", role: "log", "aria-label": t("chat.log"), tabindex: 0 }, empty, list);
   const mark = readMark(room);
+  const checks = rollChecks(room, actions.changed);
   let following = true;
   let showLine = false;
 
@@ -24,7 +26,7 @@ export function messageLog(room, actions) {
   /** @param {{ away: boolean }} connection  while away nothing counts as read */
   function update({ away }) {
     if (!away) mark.update(!document.hidden && following);
-    const entries = entriesOf(room, mark.unreadFrom, mark.missed);
+    const entries = entriesOf(room, { unreadFrom: mark.unreadFrom, missed: mark.missed, checkOf: checks.update() });
     reconcile(list, entries, (entry) => entry.key, (entry) => makeEntry(entry, room, actions), updateEntry);
     empty.hidden = entries.length > 0;
     if (following || showLine) element.scrollTop = element.scrollHeight;
@@ -75,7 +77,7 @@ export function messageLog(room, actions) {
       return Boolean(item);
     },
     dispose() {
-      resized.disconnect();
+      checks.dispose(); resized.disconnect();
       document.removeEventListener("visibilitychange", actions.changed);
     },
   };
@@ -113,8 +115,11 @@ function messagesOf(room, changes) {
   return [...room.predicted.messages, ...going].sort((one, other) => one.id - other.id);
 }
 
-/** Messages, and the lines between them. @param {any} room @param {number | null} unreadFrom @param {number} missed */
-function entriesOf(room, unreadFrom, missed) {
+/** Messages, and the lines between them.
+ * @param {any} room
+ * @param {{ unreadFrom: number | null, missed: number,
+ *   checkOf: (message: any) => import("./roll_checks.js").RollCheck }} known */
+function entriesOf(room, { unreadFrom, missed, checkOf }) {
   /** @type {any[]} */
   const entries = [];
   let before = null;
@@ -134,7 +139,8 @@ function entriesOf(room, unreadFrom, missed) {
     const continued = before !== null && before.by === message.by && before.name === message.name
       && message.time - before.time < SAME_BREATH_MS;
     const change = changes.get(message.id) ?? "";
-    entries.push({ key: keyOf(message), what: "message", message, continued, change });
+    const check = message.kind === "roll" ? checkOf(message) : null;
+    entries.push({ key: keyOf(message), what: "message", message, continued, change, check });
     before = message;
   }
   for (const { seq, command, events } of room.pending) {

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
-import { ownSeat } from "./table.js";
+import { isSettled, ownSeat, pendingSeats } from "./table.js";
 
 /** @param {any} room @param {(command: any) => Promise<boolean>} send */
 export function seats(room, send) {
@@ -11,8 +11,9 @@ export function seats(room, send) {
 
   function update() {
     const own = ownSeat(room);
+    const pending = pendingSeats(room);
     room.state.seats.forEach((/** @type {any} */ seat, /** @type {number} */ number) => {
-      const facts = factsOf(room, seat, number, own);
+      const facts = { ...factsOf(room, seat, number, own), pending: pending.has(number) };
       const key = JSON.stringify(facts);
       const present = /** @type {any} */ (list.children[number]);
       if (present?.dataset.facts === key) return;
@@ -29,9 +30,11 @@ export function seats(room, send) {
  * @param {any} room @param {any} seat @param {number} number @param {number} own */
 function factsOf(room, seat, number, own) {
   const { status, turn, options, result } = room.state;
+  const settled = isSettled(room);
+  const { occupant, name, ready, position, missed, wins } = seat;
   return {
-    ...seat, number, own: number === own, maySit: own === -1 && status !== "running", goal: options.goal, status,
-    mayRemove: own !== -1 && seat.occupant === "bot" && status !== "running",
+    occupant, name, ready, position, missed, wins, number, own: number === own, goal: options.goal, status,
+    maySit: own === -1 && !settled, mayRemove: own !== -1 && occupant === "bot" && !settled,
     turn: turn?.seat === number, winner: status === "over" && result?.winner === number,
   };
 }
@@ -44,10 +47,10 @@ function swap(present, item) {
   if (focused) (item.querySelector("button") ?? document.querySelector(".controls button"))?.focus();
 }
 
-/** @param {ReturnType<typeof factsOf>} facts @param {(command: any) => Promise<boolean>} send */
+/** @param {ReturnType<typeof factsOf> & { pending: boolean }} facts @param {(command: any) => Promise<boolean>} send */
 function seatItem(facts, send) {
   const classes = ["seat", facts.turn && "turn", facts.own && "own", facts.winner && "winner",
-    facts.occupant === "nobody" && "free"].filter(Boolean).join(" ");
+    facts.pending && "pending", facts.occupant === "nobody" && "free"].filter(Boolean).join(" ");
   const token = h("span", { class: `token colour-${facts.number}`, "aria-hidden": "true" }, facts.number + 1);
   if (facts.occupant === "nobody") {
     return h("li", { class: classes }, token, facts.maySit
@@ -71,11 +74,12 @@ function seatItem(facts, send) {
 /** @param {any} seat */
 function remarkOn(seat) {
   const words = [seat.occupant === "bot" && t("dice.bot"),
-    seat.status === "waiting" ? (seat.ready ? t("dice.is_ready") : t("dice.is_not_ready"))
+    ["waiting", "revealing"].includes(seat.status) ? (seat.ready ? t("dice.is_ready") : t("dice.is_not_ready"))
       : t("dice.square", { n: seat.position }),
     seat.winner && t("dice.winner"),
     seat.turn && t("dice.at_turn"),
     seat.wins > 0 && t("dice.wins", { n: seat.wins }),
-    seat.missed > 0 && t("dice.missed_turns", { n: seat.missed })];
+    seat.missed > 0 && t("dice.missed_turns", { n: seat.missed }),
+    seat.pending && t("chat.sending")];
   return words.filter(Boolean).join(" · ");
 }

@@ -1,5 +1,8 @@
 // The page in English. Every key stands in strings_zh.js too.
+import { fairEn } from "./strings_fair_en.js";
+
 export const en = {
+  ...fairEn,
   "app.title": "Parlor",
   "app.skip": "Skip to content",
   "nav.label": "Main",
@@ -161,6 +164,14 @@ export const en = {
   "dice.you_won": "You won",
   "dice.last_seated": "Nobody else was left at the table.",
   "dice.aborted": "The game ended without a winner",
+  "dice.revealing": "The game is about to start",
+  "dice.revealing_about": "The players' seeds are being revealed. Who withholds one loses the seat.",
+  "dice.awaited": "Everybody is ready; not everybody has committed to a seed yet.",
+  "dice.sealed": "Everybody is ready. The seeds are being revealed.",
+  "dice.called_off": "The game does not start: too few players revealed their seed.",
+  "dice.called_off_lost": "The game does not start: the server no longer knows its seed.",
+  "dice.withheld": "Seat {n} is free again: its seed was withheld.",
+  "dice.seed_lost": "The server no longer knows the secret that its seed came from.",
   "dice.rolls": "Last rolls",
   "dice.no_rolls": "None yet in this game.",
   "dice.missed": { one: "You missed {n} event; this is the table now.",
@@ -191,6 +202,13 @@ export const en = {
   "refusal.not_a_member": "You are not in this room any more; enter it again.",
   "refusal.not_joined": "You are not in this room any more; enter it again.",
   "refusal.not_seated": "Only those who sit at the table can do this; take a seat first.",
+  "refusal.game_starting": "A game is about to start; this can be done when it is over.",
+  "refusal.wrong_seed": "The seed that this page revealed is not the one it had committed to.",
+  "refusal.nothing_to_reveal": "There is no seed to reveal now.",
+  "refusal.bad_commitment": "What this page committed to is no hash of a seed.",
+  "refusal.already_committed": "You have committed to this seed already.",
+  "refusal.too_many_commitments": "You have committed too often for this game; the last commitment stands.",
+  "refusal.bad_seed": "The seed that came with the roll is none; a seed is 32 bytes.",
   "refusal.game_running": "A game is running; this can be done when it is over.",
   "refusal.game_not_running": "No game is running now.",
   "refusal.not_your_turn": "It is not your turn.",

@@ -1,5 +1,8 @@
 // 中文界面。每个键在 strings_en.js 里都有对应的一句。
+import { fairZh } from "./strings_fair_zh.js";
+
 export const zh = {
+  ...fairZh,
   "app.title": "Parlor",
   "app.skip": "跳到正文",
   "nav.label": "主导航",
@@ -157,6 +160,14 @@ export const zh = {
   "dice.you_won": "你赢了",
   "dice.last_seated": "桌上只剩一个座位有人。",
   "dice.aborted": "游戏结束，没有赢家",
+  "dice.revealing": "游戏即将开始",
+  "dice.revealing_about": "正在公开玩家的种子；扣住种子的人会失去座位。",
+  "dice.awaited": "所有人都准备好了，但还有人没有对种子作出承诺。",
+  "dice.sealed": "所有人都准备好了，正在公开种子。",
+  "dice.called_off": "游戏没有开始：公开种子的玩家太少。",
+  "dice.called_off_lost": "游戏没有开始：服务器已不知道自己的种子。",
+  "dice.withheld": "{n} 号座空出来了：那里的种子没有公开。",
+  "dice.seed_lost": "服务器已不知道它的种子所依据的秘密。",
   "dice.rolls": "最近的点数",
   "dice.no_rolls": "这一局还没有人掷。",
   "dice.missed": "你错过了 {n} 个事件，现在的棋局如下。",
@@ -185,6 +196,13 @@ export const zh = {
   "refusal.not_a_member": "你已经不在这个房间里，请重新进入。",
   "refusal.not_joined": "你已经不在这个房间里，请重新进入。",
   "refusal.not_seated": "只有入座的人可以这样做，请先入座。",
+  "refusal.game_starting": "游戏即将开始，结束后再试。",
+  "refusal.wrong_seed": "本页面公开的种子不是它所承诺的那一个。",
+  "refusal.nothing_to_reveal": "现在没有要公开的种子。",
+  "refusal.bad_commitment": "本页面所作的承诺不是种子的哈希。",
+  "refusal.already_committed": "你已经对这个种子作过承诺了。",
+  "refusal.too_many_commitments": "这一局你承诺的次数太多了，以最后一次为准。",
+  "refusal.bad_seed": "随掷骰提交的种子无效；种子应为 32 字节。",
   "refusal.game_running": "游戏正在进行，结束后再试。",
   "refusal.game_not_running": "现在没有进行中的游戏。",
   "refusal.not_your_turn": "还没轮到你。",

@@ -1,7 +1,7 @@
 // What the players agree on before a game.
 import { h, uid } from "./dom.js";
 import { t } from "./i18n.js";
-import { ownSeat } from "./table.js";
+import { isSettled, ownSeat } from "./table.js";
 
 /** @param {any} room @param {(command: any) => Promise<boolean>} send */
 export function tableOptions(room, send) {
@@ -28,10 +28,11 @@ export function tableOptions(room, send) {
   return {
     element,
     update() {
-      const { options, status } = room.state;
-      const may = ownSeat(room) !== -1 && status !== "running";
+      const { options } = room.state;
+      const settled = isSettled(room);
+      const may = ownSeat(room) !== -1 && !settled;
       fields.disabled = !may;
-      why.textContent = may ? t("options.agree") : t(status === "running" ? "options.running" : "options.sit");
+      why.textContent = may ? t("options.agree") : t(settled ? "options.running" : "options.sit");
       // What somebody is changing here is not overwritten by anything but a change of the options themselves.
       if (shown === JSON.stringify(options)) return;
       shown = JSON.stringify(options);

@@ -52,7 +52,7 @@ test("an edited message is changed for everybody and marked", async () => {
   await message(ann, "Tee is ready").hover();
   await ann.getByRole("button", { name: "Edit" }).click();
   await ann.getByRole("textbox", { name: "Edit the message" }).fill("Tea is ready");
-  await ann.getByRole("button", { name: "Save" }).click();
+  await ann.getByRole("button", { name: "Save", exact: true }).click();
   await message(bob, "Tea is ready").getByText("edited").waitFor();
   assert.deepEqual(await texts(bob), ["Tea is ready"]);
 });

@@ -1,43 +1,15 @@
 // A dice table from the first seat to the rematch.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { control, playToTheEnd, seated, table } from "./dice_play.mjs";
 import { freshRoom, hashesAtOneOffset, openParlor, picture, visit } from "./support.mjs";
 
 let parlor;
 before(async () => { parlor = await openParlor(); });
 after(() => parlor.close());
 
-const control = (page, name) => page.locator(`.controls [data-do="${name}"]`);
-const table = (page, status) => page.locator(`.table[data-status="${status}"]`);
-
-/** Two people on the first two seats of a fresh table. */
-async function seated(t) {
-  const path = `/#/dice/${freshRoom()}`;
-  const [ann, bob] = await Promise.all(["Ann", "Bob"].map((name) =>
-    visit(t, parlor, { name, path, reducedMotion: "reduce" })));
-  for (const page of [ann, bob]) {
-    await control(page, "sit").click();
-    await control(page, "ready").waitFor();
-  }
-  return [ann, bob];
-}
-
-/** Whoever is at turn rolls, until the game is over. */
-async function playToTheEnd(pages) {
-  const settled = () => document.querySelector(".table").dataset.status === "over"
-    || document.querySelector(".table").dataset.mine === "true";
-  for (;;) {
-    const page = await Promise.any(pages.map((each) => each.waitForFunction(settled).then(() => each)));
-    if (await page.locator(".table").getAttribute("data-status") === "over") break;
-    const before = await page.locator(".network").getAttribute("data-offset");
-    await page.getByRole("button", { name: "Roll", exact: true }).click();
-    await page.waitForFunction((last) => document.querySelector(".network").dataset.offset !== last, before);
-  }
-  await Promise.all(pages.map((page) => table(page, "over").waitFor()));
-}
-
 test("two play to the end, see the same state, and play again", async (t) => {
-  const [ann, bob] = await seated(t);
+  const [ann, bob] = await seated(t, parlor);
   await ann.getByRole("spinbutton", { name: "Goal square" }).fill("12");
   await ann.getByRole("button", { name: "Change the rules" }).click();
   await bob.getByRole("img", { name: "Track of 12 squares." }).waitFor();
@@ -76,7 +48,7 @@ test("a bot plays by itself", async (t) => {
 });
 
 test("who comes when all is going on watches, and is told why the rules cannot be changed", async (t) => {
-  const [ann, bob] = await seated(t);
+  const [ann, bob] = await seated(t, parlor);
   for (const page of [ann, bob]) await control(page, "ready").click();
   await table(ann, "running").waitFor();
   const path = new URL(ann.url()).hash;
@@ -88,7 +60,7 @@ test("who comes when all is going on watches, and is told why the rules cannot b
 });
 
 test("a seat outlives a reload, and giving it up ends the game for the other", async (t) => {
-  const [ann, bob] = await seated(t);
+  const [ann, bob] = await seated(t, parlor);
   for (const page of [ann, bob]) await control(page, "ready").click();
   await table(ann, "running").waitFor();
   await ann.reload();

@@ -27,7 +27,7 @@ test("what is said, edited, deleted and renamed while the wire is cut is seen at
   await message(ann, "change me").hover();
   await message(ann, "change me").getByRole("button", { name: "Edit" }).click();
   await ann.getByRole("textbox", { name: "Edit the message" }).fill("changed");
-  await ann.getByRole("button", { name: "Save" }).click();
+  await ann.getByRole("button", { name: "Save", exact: true }).click();
   await pending(ann, "changed").getByText("on its way").waitFor();
 
   await message(ann, "drop me").hover();

@@ -9,8 +9,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const PROGRAM = process.env.PARLOR_BIN ?? `${ROOT}build/release/parlor`;
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const PROGRAM = process.env.PARLOR_BIN ?? `${ROOT}build/release/parlor`;
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const SCREENSHOTS = `${ROOT}artifacts/screenshots/`;
 const BROWSER_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
