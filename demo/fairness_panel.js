@@ -32,7 +32,7 @@ export function fairnessPanel(room, changed) {
     showSteps(steps, stepOf(state));
     setText(stage, stageWords(state, seats));
     redraw(rows, [state.status, state.fair, seats], () => rowsOf(state, seats));
-    redraw(verdict, [check.checked?.report, check.checked?.subject === game], () => verdictOfRoom(check.checked));
+    redraw(verdict, check.checked?.report ?? null, () => verdictOfRoom(check.checked));
   }
 
   /** Takes from the record what the state does not hold: the commitments once a game, the dice at its end.

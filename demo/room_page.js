@@ -13,7 +13,7 @@ import { connection, enter, leave, session } from "./session.js";
 /** What a kind shows. @typedef {object} KindView
  * @property {HTMLElement} element
  * @property {HTMLElement} [start]  what takes the focus when the room opens
- * @property {HTMLElement} [side]  what stands beside it, under the members
+ * @property {HTMLElement} [side]  what stands beside it, under the network panel
  * @property {() => void} update  called after every change of the room
  * @property {(event: any) => void} [onEvent]
  * @property {(signal: any) => void} [onSignal]
@@ -46,7 +46,7 @@ export function roomPage(name, titleChanged) {
     const members = membersPanel(room, view.remarkOn);
     const network = networkPanel(room);
     const aside = h("aside", { class: "side", id: "side", "aria-label": t("room.side") }, members.element,
-      view.side, network.element);
+      network.element, view.side);
     const line = lineNotice();
     body.replaceChildren(roomHead(room, kind, heading, aside), line.element, view.element);
     element.append(aside);

@@ -28,6 +28,7 @@ async function chat() {
   await ann.locator(".roll").nth(1).waitFor();
   await mei.getByRole("textbox", { name: "消息" }).pressSequentially("我");
   await ann.getByText("小美 is typing…").waitFor();
+  await ann.locator('.proof[data-verdict="right"]').nth(1).waitFor();
   await ann.screenshot({ path: `${IMAGES}chat.png` });
 }
 
