@@ -29,7 +29,7 @@ describe("parlor layer", () => {
     assert.equal(await fails(["--layer", redis, "send", "c", "[1]"], /must be a JSON object/), 2);
     assert.equal(await fails(["--layer", redis, "send", "no name", '{"type":"x"}'], /channel name/), 2);
     assert.equal(await fails(["--layer", redis, "group-send", "no name", '{"type":"x"}'], /group name/), 2);
-    assert.equal(await fails(["--layer", "gopher://x", "flush"], /URL is wrong.*redis:/), 2);
+    assert.equal(await fails(["--layer", "gopher://x", "flush"], /URL of Redis is wrong.*redis:/), 2);
   });
 
   test("gives up at the timeout with 3", async () => {

@@ -235,7 +235,7 @@ test("a state that differs is reported with both sides, and replaced", { skip },
   assert.match(detail.our_hash, /^[0-9a-f]{64}$/);
   assert.deepEqual(detail.our_snapshot, ours);
   assert.deepEqual(detail.their_snapshot, serverRoom.replica.snapshot().snapshot);
-  assert.deepEqual([detail.our_offset, detail.their_offset], [2, 3]);
+  assert.deepEqual([detail.our_offset, detail.their_offset], [3, 4]);
   assert.ok(detail.differences.includes("/state/messages/1"), detail.differences.join());
   assert.deepEqual(client.desyncs, [detail]);
   assert.equal(room.verifiedOffset, 3);

@@ -90,7 +90,8 @@ test("two clients chat, one is cut off and misses nothing", { skip, timeout: 30_
 });
 
 test("two clients play dice, and each of them can prove what fell", { skip, timeout: 60_000 }, async () => {
-  const players = [await enter("Ann", "json", { room: "dice/package" }), await enter("Bob", "cbor", { room: "dice/package" })];
+  const room = "dice/package";
+  const players = [await enter("Ann", "json", { room }), await enter("Bob", "cbor", { room })];
   const [ann, bob] = players;
   for (const { room } of players) await room.send({ type: "sit" });
   await ann.room.send({ type: "configure", goal: 12 });

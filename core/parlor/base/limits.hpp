@@ -121,6 +121,9 @@ inline constexpr std::size_t events_per_append = 256;  // events in one write to
 inline constexpr std::uint64_t snapshot_events = 256;  // events between two snapshots in a lasting store
 inline constexpr DurationMs store_retry_ms = 200;      // a store that could not be read: asked again
 inline constexpr DurationMs lease_ms = 5'000;          // a process not heard of by the store: its holds end
+inline constexpr DurationMs room_patience_ms = 2'000;  // a room new to Redis that another may have: made then
+inline constexpr DurationMs secret_ask_ms = 2'000;     // a store asked for the secret: asked again
+inline constexpr DurationMs secret_wait_ms = 1'000;    // the start of a server for that: goes on without, rooms wait
 
 // -- room stores on a disk or in Redis ------------------------------------------------------------------------------
 inline constexpr std::size_t stored_bytes = 16 << 20;        // an event or a state, as a text: error too_large

@@ -9,6 +9,7 @@
 namespace parlor::server_room {
 
 void RoomConsumer::connect() {
+  if (!service_.has_secret()) return deny(503);  // the store has not answered yet; clients come back
   std::optional<protocol::Encoding> encoding;
   for (const std::string& offered : scope().subprotocols) {
     if (!encoding) encoding = protocol::encoding_of(offered);

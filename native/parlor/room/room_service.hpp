@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -34,9 +35,14 @@ class RoomService {
 
   const room::Registry& kinds() const { return kinds_; }
   room_store::RoomStore& store() { return store_; }
-  /// What the rooms' chance is derived from where it must be provable. Set before the loops run.
+  /// What the rooms' chance is derived from where it must be provable. Set once, from any thread; no room is opened
+  /// before.
   const room::Secret& secret() const { return secret_; }
-  void set_secret(const room::Secret& secret) { secret_ = secret; }
+  bool has_secret() const { return has_secret_.load(std::memory_order_acquire); }
+  void set_secret(const room::Secret& secret) {
+    secret_ = secret;
+    has_secret_.store(true, std::memory_order_release);
+  }
   std::size_t loop_count() const { return loops_.size(); }
   RoomCounters& counters() { return counters_; }
   /// The desk of the loop that this is called on.
@@ -66,6 +72,7 @@ class RoomService {
   room::Registry kinds_;
   room_store::RoomStore& store_;
   room::Secret secret_{};
+  std::atomic<bool> has_secret_ = false;
   std::vector<net::EventLoop*> loops_;
   std::vector<std::unique_ptr<RoomDesk>> desks_;
   std::vector<std::unique_ptr<RoomHome>> homes_;

@@ -194,7 +194,9 @@ void RedisLink::came(const redis::Reply& reply) {
   if (room == nullptr) return;
   if (reply[0].text() == "message") return deliver(*room, reply[2].text());
   // From here on we hear everything; what was before may have been missed.
-  if (reply[0].text() == "subscribe") room->listener().on_unsure();
+  if (reply[0].text() != "subscribe") return;
+  room->heard();
+  room->listener().on_unsure();
 }
 
 void RedisLink::deliver(RedisRoom& room, std::string_view wire) {

@@ -18,10 +18,11 @@ namespace parlor::room_store {
 
 /// What a RedisStore can be told.
 struct RedisStoreOptions {
-  std::string prefix = "parlor";           ///< what every key begins with
-  DurationMs room_expiry_ms = 0;           ///< a room nobody has used for so long is forgotten; 0: never
-  unsigned replicas = 0;                   ///< that must have a write before it is acknowledged
-  DurationMs lease_ms = limits::lease_ms;  ///< within which the others notice that a process is gone
+  std::string prefix = "parlor";                      ///< what every key begins with
+  DurationMs room_expiry_ms = 0;                      ///< a room nobody has used for so long is forgotten; 0: never
+  unsigned replicas = 0;                              ///< that must have a write before it is acknowledged
+  DurationMs patience_ms = limits::room_patience_ms;  ///< before a room is made that another process may have
+  DurationMs lease_ms = limits::lease_ms;             ///< within which the others notice that a process is gone
 };
 
 /// A room open on a RedisLink, as the link sees it.
@@ -31,6 +32,8 @@ class RedisRoom {
   virtual const std::string& name() const = 0;
   virtual RoomListener& listener() = 0;
   virtual const std::set<room::MemberId, std::less<>>& held() const = 0;
+  /// What others publish about the room comes from now on.
+  virtual void heard() = 0;
 };
 
 /// One loop's way to one Redis: a connection for commands, one that hears what other processes publish, and a lease by

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "parlor/base/limits.hpp"
+#include "parlor/os/clock.hpp"
 #include "parlor/room_store/redis_replies.hpp"
 #include "parlor/room_store/redis_room_scripts.hpp"
 #include "parlor/room_store/stored_text.hpp"
@@ -132,16 +133,28 @@ void RedisLog::renew(room::Renewal renewal, Done<room::Written> done) {
   const Status made = add_snapshot(renewal.snapshot, arguments);
   if (!made) return in_line(std::move(done))(about(made.error()));
   const room::Position parent = renewal.parent.value_or(room::Position{});
-  arguments.insert(arguments.end(),
-                   {parent.epoch, text_of(parent.offset), link_.channel(name_),
-                    RoomMessage{link_.process(), RoomMessage::Kind::renewed, {}}.wire(), link_.life()});
+  arguments.insert(arguments.end(), {parent.epoch, text_of(parent.offset), link_.channel(name_),
+                                     RoomMessage{link_.process(), RoomMessage::Kind::renewed, {}}.wire(), link_.life(),
+                                     renewal.snapshot ? std::string() : patience()});
   write(renew_script(), std::move(call), std::move(renewal.expected), std::move(done));
+}
+
+/// A room that Redis does not know is not made out of nothing at once where another process may still have it: for a
+/// while that one is waited for. How many of those who listen to the room are us; empty: no more waiting.
+std::string RedisLog::patience() {
+  const TimeMs now = os::monotonic_ms();
+  if (!missing_since_) missing_since_ = now;
+  if (now - *missing_since_ >= link_.options().patience_ms) return {};
+  return hears_ ? "1" : "0";
 }
 
 void RedisLog::write(const redis::Script& script, Call call, room::Position expected, Done<room::Written> done) {
   run(script, std::move(call),
       [this, expected = std::move(expected), tell = in_line(std::move(done))](const Result<redis::Reply>& reply) {
         if (reply && is_written(*reply)) return await_replicas(tell);
+        if (reply && reply->size() == 1 && (*reply)[0].text() == "WAIT") {
+          return tell(about(Error(ErrorCode::timed_out, "another server may have the room; it is waited for")));
+        }
         auto tail = reply ? tail_of(*reply, expected) : Result<room::Tail>(reply.error());
         if (tail) return tell(room::Written{*std::move(tail)});
         link_.complain(about(tail.error()));

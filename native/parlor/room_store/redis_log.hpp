@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ class RedisLog final : public RoomLog, public RedisRoom {
   const std::string& name() const override { return name_; }
   RoomListener& listener() override { return listener_; }
   const std::set<room::MemberId, std::less<>>& held() const override { return held_; }
+  void heard() override { hears_ = true; }
 
  private:
   using Call = redis::Script::Call;
@@ -43,6 +45,7 @@ class RedisLog final : public RoomLog, public RedisRoom {
   std::function<void(Result<Value>)> in_line(Done<Value> done);
   redis::Answer guarded(redis::Answer answer) const;
   void run(const redis::Script& script, Call call, redis::Answer answer);
+  std::string patience();
   void write(const redis::Script& script, Call call, room::Position expected, Done<room::Written> done);
   void await_replicas(std::function<void(Result<room::Written>)> tell);
   void ask_living(Living then);
@@ -54,7 +57,9 @@ class RedisLog final : public RoomLog, public RedisRoom {
   RoomListener& listener_;
   std::set<room::MemberId, std::less<>> held_;
   AnswerLine line_;
-  std::size_t in_full_ = 0;  // calls whose script Redis did not know, under way once more
+  bool hears_ = false;                   // what others publish about the room
+  std::optional<TimeMs> missing_since_;  // Redis does not know the room
+  std::size_t in_full_ = 0;              // calls whose script Redis did not know, under way once more
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 

@@ -91,10 +91,20 @@ return 'OK'
 
 const Script& renew_script() {
   static const std::string source = with_functions(R"lua(
+-- Somebody else listens to the room, or may not have come back yet to a Redis that has just started.
+local function may_be_known_to_others()
+  local listeners = redis.pcall('PUBSUB', 'NUMSUB', ARGV[8])
+  if type(listeners[2]) == 'number' and listeners[2] > tonumber(ARGV[11]) then return true end
+  local info = redis.pcall('INFO', 'server')
+  local uptime = type(info) == 'string' and string.match(info, 'uptime_in_seconds:(%d+)')
+  return uptime and tonumber(uptime) < 2
+end
+
 local room, expected = find_room(), tonumber(ARGV[2])
 local as_expected = ARGV[1] == ''
 if room then as_expected = room.epoch == ARGV[1] and room.last == expected end
 if not as_expected then return tail_of(room, ARGV[1], expected) end
+if ARGV[11] ~= '' and not room and may_be_known_to_others() then return { 'WAIT' } end
 redis.call('DEL', KEYS[1], KEYS[2])
 local base = ARGV[4] == '' and '0' or ARGV[4]
 redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'last', base, 'base', base)

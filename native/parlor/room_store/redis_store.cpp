@@ -51,7 +51,7 @@ Result<room::Secret> RedisStore::share_secret(const room::Secret& proposed) {
   client.send({"GET", key}, [&](const Result<redis::Reply>& got) {
     if (!answer) answer = got ? Result<std::string>(std::string(got->text())) : Result<std::string>(got.error());
   });
-  const TimeMs deadline = os::monotonic_ms() + limits::redis_queue_ms;
+  const TimeMs deadline = os::monotonic_ms() + limits::secret_ask_ms;
   while (!answer && os::monotonic_ms() < deadline) context.run_one_for(std::chrono::milliseconds(100));
   const std::string where = "the rooms' secret in " + hosts_.front().text();
   if (!answer) return Error(ErrorCode::timed_out, where + ": no answer");

@@ -104,9 +104,14 @@ void Admin::pass_by(std::size_t loop, const app::Answer& answer) const {
 Response Admin::readiness() const {
   if (observed_.draining.load()) return Response::text(503, "not ready: the server is about to stop\n");
   const layer::LayerState layer = observed_.layer.state();
-  if (layer.is_up()) return Response::text(200, "ready\n");
-  return Response::text(503, "not ready: " + std::to_string(layer.links_up) + " of " + std::to_string(layer.links) +
-                                 " connections to the channel layer's Redis are up\n");
+  if (!layer.is_up()) {
+    return Response::text(503, "not ready: " + std::to_string(layer.links_up) + " of " + std::to_string(layer.links) +
+                                   " connections to the channel layer's Redis are up\n");
+  }
+  if (!observed_.rooms.has_secret() || !observed_.rooms.store().is_ready()) {
+    return Response::text(503, "not ready: the rooms' store does not answer\n");
+  }
+  return Response::text(200, "ready\n");
 }
 
 std::variant<std::unique_ptr<app::Consumer>, Response> Admin::open_websocket(app::Scope, net::EventLoop&) const {

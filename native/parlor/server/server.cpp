@@ -13,12 +13,12 @@
 #include "parlor/net/edge.hpp"
 #include "parlor/net/listener.hpp"
 #include "parlor/os/clock.hpp"
-#include "parlor/os/entropy.hpp"
 #include "parlor/os/signals.hpp"
 #include "parlor/room/room_service.hpp"
 #include "parlor/server/admin.hpp"
 #include "parlor/server/drain.hpp"
 #include "parlor/server/publish_api.hpp"
+#include "parlor/server/shared_secret.hpp"
 #include "parlor/server/site.hpp"
 
 namespace parlor::server {
@@ -53,13 +53,6 @@ std::unique_ptr<room_store::RoomStore> make_store(room_store::StoreOptions optio
   if (made) return *std::move(made);
   opened = made.error();
   return *room_store::open_store({}, loops);
-}
-
-Result<room::Secret> secret_for(const std::optional<room::Secret>& given, room_store::RoomStore& store) {
-  if (given) return *given;
-  room::Secret proposed;
-  os::random_bytes(proposed);
-  return store.share_secret(proposed);
 }
 
 app::RoutedApplication::Parts application_parts(const ServerOptions& options, server_room::RoomService& rooms,
@@ -107,6 +100,7 @@ struct Server::Parts {
   Status store_opened;
   std::unique_ptr<room_store::RoomStore> store;
   server_room::RoomService rooms;
+  SharedSecret secret{rooms};
   auth::Authenticator authenticator;
   Publishing publishing;
   app::RoutedApplication application;
@@ -130,9 +124,7 @@ Status Server::open() {
   const ServerOptions& options = parts.options;
   if (!parts.layer_opened) return parts.layer_opened.error();
   if (!parts.store_opened) return parts.store_opened.error();
-  const Result<room::Secret> secret = secret_for(options.secret, *parts.store);
-  if (!secret) return secret.error();
-  parts.rooms.set_secret(*secret);
+  if (const Status known = parts.secret.get(options.secret); !known) return known.error();
   // A unix socket has one listener; its connections are all of the first loop.
   const std::size_t count = options.unix_socket.empty() ? parts.edges.size() : 1;
   std::uint16_t port = options.port;

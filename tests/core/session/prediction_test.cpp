@@ -102,7 +102,7 @@ TEST_CASE("what is given while away is predicted, and survives the next connecti
   bob.command(room_name, say("meanwhile"));
   world.run();
   ann.connect(world.now);
-  while (room_of(ann).replica().offset() < 3) REQUIRE(world.step());
+  while (room_of(ann).replica().offset() < 4) REQUIRE(world.step());
   // The edit was meant for a message that has another number now; the server will refuse it too.
   CHECK(messages_of(ann) == "1 meanwhile, 2 a");
   world.run();

@@ -53,6 +53,32 @@ TEST_CASE("a Redis that comes back empty is noticed, and everything of ours is p
   CHECK(*other->share_secret({}) == secret);
 }
 
+TEST_CASE("a room that another process has open is not made out of nothing at once", "[room_store][redis]") {
+  Failing f;
+  const redis::Address host = redis::parse_url(f.server.url())->hosts.front();
+  net::EventLoop* const loops[] = {&f.loop};
+  room_store::RedisStoreOptions patient;
+  SECTION("while the other one still may put it back") {
+    room_store::RedisStore store({host}, patient, loops);
+    OpenRoom newcomer(f.loop, store, "chat/lobby");
+    REQUIRE(newcomer.wait([&] { return newcomer.unsure >= 1; }));
+    f.server.command({"FLUSHALL"});
+    CHECK_FALSE(newcomer.try_renew({{}, "from nothing", {}, {}}).ok());
+    REQUIRE(f.room.renew({{}, "e2", room::Snapshot{2, {{"n", 2}}}, room::Position{"e", 2}}));
+    const auto late = newcomer.try_renew({{}, "from nothing", {}, {}});
+    REQUIRE(late.ok());
+    CHECK(late->conflict->epoch == "e2");
+  }
+  SECTION("but made in the end when it does not") {
+    patient.patience_ms = 50;
+    room_store::RedisStore store({host}, patient, loops);
+    OpenRoom newcomer(f.loop, store, "chat/lobby");
+    f.server.command({"FLUSHALL"});
+    REQUIRE(newcomer.wait([&] { return newcomer.try_renew({{}, "from nothing", {}, {}}).ok(); }));
+    CHECK(newcomer.read().epoch == "from nothing");
+  }
+}
+
 TEST_CASE("what was acknowledged is there after kill -9 of a Redis that writes to its disk", "[room_store][redis]") {
   Failing f({"--appendonly", "yes", "--appendfsync", "always"});
   room::Offset acknowledged = 2;

@@ -16,6 +16,7 @@ class RedisStoreFixture final : public StoreFixture {
  public:
   explicit RedisStoreFixture(std::vector<const RedisServer*> servers, room_store::RedisStoreOptions options = {})
       : options_(std::move(options)) {
+    options_.patience_ms = 0;  // tests say who makes a room
     for (const RedisServer* server : servers) {
       server->command({"FLUSHALL"});
       hosts_.push_back(redis::parse_url(server->url())->hosts.front());

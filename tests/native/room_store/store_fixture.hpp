@@ -94,8 +94,9 @@ class OpenRoom final : public room_store::RoomListener {
     const room::Offset expected = events.empty() ? (snapshot ? snapshot->offset : 0) : events.front().offset - 1;
     return is_written(try_append({{epoch, expected}, std::move(events), std::move(snapshot)}));
   }
-  bool renew(room::Renewal renewal) {
-    return is_written(answer<room::Written>([&](auto done) { log_->renew(std::move(renewal), std::move(done)); }));
+  bool renew(room::Renewal renewal) { return is_written(try_renew(std::move(renewal))); }
+  Result<room::Written> try_renew(room::Renewal renewal) {
+    return answer<room::Written>([&](auto done) { log_->renew(std::move(renewal), std::move(done)); });
   }
   /// Creates the room.
   bool begin(const std::string& epoch) { return renew({{}, epoch, {}, {}}); }
