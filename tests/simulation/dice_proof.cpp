@@ -1,23 +1,24 @@
 #include "dice_proof.hpp"
 
-#include "parlor/dice/event.hpp"
+#include <utility>
+
+#include "parlor/codec/json.hpp"
+#include "parlor/room/record.hpp"
+#include "parlor/room/verify.hpp"
 
 namespace parlor::sim {
-namespace {
 
-bool is_possible(const dice::Rolled& roll) {
-  return roll.face >= 1 && roll.face <= limits::dice_faces && roll.from <= roll.to && roll.to <= roll.from + roll.face;
-}
-
-}  // namespace
-
-std::optional<std::string> wrong_dice(const std::vector<const room::Event*>& history) {
-  for (const room::Event* event : history) {
-    if (event->body["type"] != dice::Rolled::type || !event->body.contains("face")) continue;
-    const Result<dice::Rolled> roll = codec::decode<dice::Rolled>(event->body, "event");
-    if (!roll || !is_possible(*roll)) return "event " + std::to_string(event->offset) + ": " + event->body.dump();
-  }
-  return std::nullopt;
+std::optional<std::string> wrong_dice(const room::Registry& kinds, const std::string& room,
+                                      const std::vector<const room::Event*>& history) {
+  if (history.empty() || history.size() > limits::record_events) return std::nullopt;
+  room::History whole{room, "epoch", 0, std::nullopt, {}};
+  for (const room::Event* event : history) whole.events.push_back(*event);
+  const Result<room::Record> record = room::make_record(kinds, std::move(whole));
+  if (!record) return record.error().text;
+  const Result<room::VerifyReport> report = room::verify_record(kinds, room::dump_record(*record));
+  if (!report) return report.error().text;
+  if (report->ok) return std::nullopt;
+  return codec::dump_json(room::to_json(*report)["findings"]);
 }
 
 }  // namespace parlor::sim

@@ -27,7 +27,8 @@ class RoomChecks {
 
   void run() {
     index();
-    if (const auto wrong = wrong_dice(history_)) env_.fail("every die verifies", room_ + ": " + *wrong);
+    if (const auto wrong = wrong_dice(env_.kinds, room_, history_))
+      env_.fail("every die verifies", room_ + ": " + *wrong);
     check_no_command_doubled();
     check_replicas();
     if (is_open()) check_presence();

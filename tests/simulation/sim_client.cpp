@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "parlor/crypto/sha256.hpp"
+
 namespace parlor::sim {
 
 SimClient::SimClient(Env& env, int number, Connect connect)
@@ -15,8 +17,11 @@ SimClient::SimClient(Env& env, int number, Connect connect)
 }
 
 void SimClient::make_session() {
-  session_.emplace(env_.kinds,
-                   session::ClientOptions{.client_key = key_, .name = name_, .token = {}, .encoding = encoding_});
+  session_.emplace(env_.kinds, session::ClientOptions{.client_key = key_,
+                                                      .name = name_,
+                                                      .token = {},
+                                                      .encoding = encoding_,
+                                                      .secret = crypto::sha256(as_bytes(key_))});
 }
 
 // -- what it does -----------------------------------------------------------------------------------------------------
@@ -42,7 +47,7 @@ void SimClient::leave(const std::string& room) {
 
 void SimClient::command(const std::string& room, codec::Json what, const std::string& token) {
   if (has_quit_) return;
-  const Result<std::uint64_t> number = session_->command(room, std::move(what));
+  const Result<std::uint64_t> number = session_->command(room, std::move(what), env_.now());
   if (!number) return;  // too many are waiting, or the room was refused
   open_[{room, *number}] = given_.size();
   given_.push_back(Given{.room = room, .token = token});

@@ -299,7 +299,7 @@ void SimRoom::plan() {
 }
 
 room::Moment SimRoom::moment() {
-  return {server_.now(), env_.random.seed(), {}};
+  return {server_.now(), env_.random.seed(), room::Secret{1, 2, 3}};
 }
 
 // -- for the checks -------------------------------------------------------------------------------------------------

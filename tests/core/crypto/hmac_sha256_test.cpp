@@ -62,8 +62,8 @@ TEST_CASE("HMAC-SHA-256 of nothing, with no key and with keys around the block's
 TEST_CASE("a tag is right for its key and message alone") {
   test::Random random(7);
   for (int round = 0; round < 50; ++round) {
-    const std::string key = random.bytes(random.below(130));
-    const std::string message = random.bytes(random.below(200));
+    const std::string key = random.bytes(static_cast<std::size_t>(random.below(130)));
+    const std::string message = random.bytes(static_cast<std::size_t>(random.below(200)));
     const crypto::Digest tag = hmac_sha256(as_bytes(key), as_bytes(message));
     CHECK(is_valid(key, message, tag));
     for (std::size_t bit = 0; bit < 256; ++bit) {
