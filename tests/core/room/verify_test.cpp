@@ -102,7 +102,7 @@ TEST_CASE("whatever byte of a record is changed, it is reported") {
   test::Random random(6);
   for (int i = 0; i < 4'000; ++i) {
     std::string changed = record;
-    const std::size_t place = random.below(record.size());
+    const auto place = static_cast<std::size_t>(random.below(record.size()));
     const char byte = static_cast<char>(random.one_in(2) ? record[place] ^ 1 << random.below(8)
                                                          : "0123456789abcdef\",:{}[] "[random.below(24)]);
     changed[place] = byte;
@@ -116,7 +116,7 @@ TEST_CASE("whatever byte is taken out or put in, it is reported") {
   const std::string record = record_of(history_of(Played(5, 1)));
   test::Random random(7);
   for (int i = 0; i < 1'000; ++i) {
-    const std::size_t place = random.below(record.size());
+    const auto place = static_cast<std::size_t>(random.below(record.size()));
     std::string shorter = record;
     shorter.erase(place, 1);
     REQUIRE(is_reported(shorter));
