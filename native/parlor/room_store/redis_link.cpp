@@ -137,7 +137,7 @@ void RedisLink::beat(bool begin) {
     if (!reply) return complain(reply.error());
     if (reply->size() > 0 && (*reply)[0].text() == "1") return living_now(texts_of(*reply));
     if (id != id_) return;
-    log::warning("rooms", "the others may have taken this process for dead; its members are held anew");
+    log::info("rooms", "the others may have taken this process for dead; its members are held anew");
     begin_lease();
     unsure_all();
   };
