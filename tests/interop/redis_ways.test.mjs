@@ -41,7 +41,7 @@ async function heard([from, to], message) {
 }
 
 describe("a Redis with users", () => {
-  const redis = useRedis(["--user", "live", "on", ">secret", "~asgi*", "&*", "+@all", "--user", "default", "off"]);
+  const redis = useRedis(["--user", "live", "on", ">secret", "~asgi*", "~parlor*", "&*", "+@all", "--user", "default", "off"]);
 
   test("lets in who has the name and the password", async () => {
     const system = await meet(redis.url.replace("//", "//live:secret@"));
@@ -75,7 +75,8 @@ describe("a Redis behind TLS", () => {
   });
 
   test("is not used when nobody vouches for it", async () => {
-    const server = new Server(["--layer", `rediss://127.0.0.1:${port}`], { complaints: /no connection to/ });
+    const complaints = /no connection to|does not answer yet/;
+    const server = new Server(["--layer", `rediss://127.0.0.1:${port}`], { complaints });
     await server.start();
     while (!/TLS failed/.test(server.program.stderr)) await pause(20);
     await server.stop();
@@ -135,7 +136,7 @@ describe("a Redis on a unix socket", () => {
 
 for (const scheme of ["redis+sentinel", "redis+pubsub+sentinel"]) {
   describe(`sentinels, with ${scheme}://`, () => {
-    const complaints = /no connection to|has forgotten/;
+    const complaints = /no connection to|has forgotten|does not answer yet/;
 
     test("are asked for the master, a failover is followed, sockets stay open", { timeout: 60_000 }, async () => {
       const watched = await new Watched().start();

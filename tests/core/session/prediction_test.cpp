@@ -212,7 +212,7 @@ void check_predictions(const World& world) {
 }
 
 void act(World& world, test::Random& random) {
-  TestClient& client = *world.clients[random.below(2)];
+  TestClient& client = *world.clients[static_cast<std::size_t>(random.below(2))];
   switch (random.below(12)) {
     case 0:
     case 1:
