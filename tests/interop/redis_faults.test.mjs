@@ -10,7 +10,8 @@ import { until } from "./support/one_system.mjs";
 import { useRedis } from "./support/redis.mjs";
 
 const flows_again_ms = 2_000;
-const expected = /no connection to|does not answer yet|channel layer confirmed|too many commands|cannot be read|was for no channel/;
+const expected = new RegExp(["no connection to", "does not answer yet", "channel layer confirmed", "too many commands",
+  "cannot be read", "was for no channel"].join("|"));
 
 /** Two Parlor servers on the layer, and a member of one room on each. */
 async function start(url, flags = []) {

@@ -41,7 +41,8 @@ async function heard([from, to], message) {
 }
 
 describe("a Redis with users", () => {
-  const redis = useRedis(["--user", "live", "on", ">secret", "~asgi*", "~parlor*", "&*", "+@all", "--user", "default", "off"]);
+  const live = ["live", "on", ">secret", "~asgi*", "~parlor*", "&*", "+@all"];
+  const redis = useRedis(["--user", ...live, "--user", "default", "off"]);
 
   test("lets in who has the name and the password", async () => {
     const system = await meet(redis.url.replace("//", "//live:secret@"));
