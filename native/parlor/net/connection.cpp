@@ -3,6 +3,8 @@
 #include <array>
 #include <cerrno>
 #include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
 
 #include "parlor/net/edge.hpp"
 
@@ -15,44 +17,67 @@ bool is_would_block(int error) {
   return error == EAGAIN || error == EWOULDBLOCK;
 }
 
+/// Most turns leave one piece, for which send(2) is cheaper than sendmsg(2).
+ssize_t send_pieces(int descriptor, std::span<iovec> pieces) {
+  constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+  if (pieces.size() == 1) return ::send(descriptor, pieces[0].iov_base, pieces[0].iov_len, flags);
+  msghdr message{};
+  message.msg_iov = pieces.data();
+  message.msg_iovlen = pieces.size();
+  return ::sendmsg(descriptor, &message, flags);
+}
+
 }  // namespace
 
 Connection::Connection(Edge& edge, int descriptor)
-    : edge_(edge), socket_(edge.loop().context(), descriptor), outbox_(edge.loop().buffers()) {}
+    : edge_(edge), outbox_(edge.loop().buffers()), descriptor_(descriptor) {}
 
-Connection::~Connection() = default;
+Connection::~Connection() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
 
 void Connection::start(std::unique_ptr<Session> session) {
   session_ = std::move(session);
   session_->start();
-  arm_read();
+  // What has come by now is told like what comes later.
+  if (!edge_.loop().sockets().add(descriptor_, *this)) cut();
 }
 
 // -- receiving
 // ----------------------------------------------------------------------------------------------------------
 
-void Connection::arm_read() {
-  const bool held_up = phase_ == Phase::serving && (paused_ || congested());
-  if (reading_ || peer_ended_ || held_up || phase_ == Phase::closed) return;
-  reading_ = true;
-  socket_.async_wait(asio::posix::stream_descriptor::wait_read,
-                     [self = shared_from_this()](const ErrorCodeOs& error) { self->on_readable(error); });
-}
-
-void Connection::on_readable(const ErrorCodeOs& error) {
-  reading_ = false;
+void Connection::on_ready(SocketPoller::Ready ready) {
   if (phase_ == Phase::closed) return;
-  if (error) return cut();
-  receive();
-  arm_read();
+  if (ready.readable) receive(ready.ended);
+  if (ready.writable && blocked_ && phase_ != Phase::closed) write_again();
 }
 
-void Connection::receive() {
+bool Connection::may_read() const {
+  const bool held_up = phase_ == Phase::serving && (paused_ || congested());
+  return !peer_ended_ && !held_up && phase_ != Phase::closed;
+}
+
+/// The socket tells only of changes, so what was left unread is asked for anew.
+void Connection::read_again() {
+  if (may_read() && std::exchange(unread_, false)) edge_.loop().sockets().again(descriptor_, *this);
+}
+
+void Connection::receive(bool ended) {
+  if (!may_read()) {
+    unread_ = true;
+    return;
+  }
   const std::span<char> buffer = edge_.loop().receive_buffer();
-  const ssize_t count = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), 0);
-  if (count > 0) return deliver(buffer.first(static_cast<std::size_t>(count)));
+  const ssize_t count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
   if (count == 0) return peer_ended();
-  if (!is_would_block(errno) && errno != EINTR) cut();
+  if (count < 0 && errno != EINTR) {
+    if (!is_would_block(errno)) cut();
+    return;
+  }
+  // A full buffer, or an end behind the bytes: there is more to read. A shorter one has emptied the socket (epoll(7)).
+  unread_ = ended || count < 0 || static_cast<std::size_t>(count) == buffer.size();
+  if (count > 0) deliver(buffer.first(static_cast<std::size_t>(count)));
+  read_again();
 }
 
 void Connection::deliver(std::span<char> bytes) {
@@ -84,7 +109,7 @@ void Connection::drain(std::size_t bytes) {
 
 void Connection::resume_reading() {
   paused_ = false;
-  arm_read();
+  read_again();
 }
 
 void Connection::become(std::unique_ptr<Session> next, std::string leftover) {
@@ -113,10 +138,7 @@ void Connection::flush() {
 
 bool Connection::send_some() {
   std::array<iovec, gather_entries> list;
-  msghdr message{};
-  message.msg_iov = list.data();
-  message.msg_iovlen = outbox_.gather(list);
-  const ssize_t count = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t count = send_pieces(descriptor_, std::span(list).first(outbox_.gather(list)));
   if (count >= 0) {
     outbox_.consume(static_cast<std::size_t>(count));
     edge_.counters().bytes_out.add(static_cast<std::uint64_t>(count));
@@ -128,20 +150,12 @@ bool Connection::send_some() {
     cut();
     return false;
   }
-  arm_write();
+  blocked_ = true;
   return false;
 }
 
-void Connection::arm_write() {
-  blocked_ = true;
-  socket_.async_wait(asio::posix::stream_descriptor::wait_write,
-                     [self = shared_from_this()](const ErrorCodeOs& error) { self->on_writable(error); });
-}
-
-void Connection::on_writable(const ErrorCodeOs& error) {
+void Connection::write_again() {
   blocked_ = false;
-  if (phase_ == Phase::closed) return;
-  if (error) return cut();
   flush();
   after_sending();
 }
@@ -151,7 +165,7 @@ void Connection::after_sending() {
   if (phase_ != Phase::serving || congested()) return;
   if (std::exchange(was_congested_, false)) session_->on_room();
   switch_session();
-  arm_read();
+  read_again();
 }
 
 // -- the end
@@ -167,16 +181,15 @@ void Connection::finish() {
 void Connection::linger() {
   if (peer_ended_) return cut();
   phase_ = Phase::lingering;
-  ::shutdown(socket_.native_handle(), SHUT_WR);
+  ::shutdown(descriptor_, SHUT_WR);
   set_deadline(edge_.loop().now() + limits::linger_ms);
-  arm_read();
+  read_again();
 }
 
 void Connection::cut() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
-  ErrorCodeOs ignored;
-  socket_.close(ignored);
+  ::close(std::exchange(descriptor_, -1));
   edge_.loop().cancel_timer(*this);
   edge_.loop().at_turn_end(*this);  // where it is buried
 }

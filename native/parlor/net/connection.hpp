@@ -6,8 +6,6 @@
 #include <span>
 #include <string>
 
-#include <boost/asio/posix/stream_descriptor.hpp>
-
 #include "parlor/net/event_loop.hpp"
 #include "parlor/net/outbox.hpp"
 #include "parlor/net/session.hpp"
@@ -22,7 +20,10 @@ class Edge;
 /// Life: serving, until finish() or cut(); finishing, until the outbox is sent; lingering, the sending side shut down
 /// and what still comes thrown away, so that the peer reads our last bytes instead of a reset; closed. It leaves its
 /// edge at the end of the turn in which it closed, never inside a session's call.
-class Connection final : public std::enable_shared_from_this<Connection>, EventLoop::TurnTask, Timer {
+class Connection final : public std::enable_shared_from_this<Connection>,
+                         EventLoop::TurnTask,
+                         Timer,
+                         SocketPoller::Socket {
  public:
   /// Takes the descriptor over; it must be non-blocking.
   Connection(Edge& edge, int descriptor);
@@ -32,7 +33,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, EventL
 
   // -- for the session ------------------------------------------------------------------------------------------------
   Edge& edge() { return edge_; }
-  int descriptor() { return socket_.native_handle(); }
+  int descriptor() const { return descriptor_; }
   Outbox& outbox() { return outbox_; }
   /// Something was appended to the outbox: it is sent when the turn ends, or now if it is much.
   void appended();
@@ -63,11 +64,11 @@ class Connection final : public std::enable_shared_from_this<Connection>, EventL
   friend class Edge;
   enum class Phase : std::uint8_t { serving, finishing, lingering, closed };
 
-  void arm_read();
-  void arm_write();
-  void on_readable(const ErrorCodeOs& error);
-  void on_writable(const ErrorCodeOs& error);
-  void receive();
+  void on_ready(SocketPoller::Ready ready) override;
+  bool may_read() const;
+  void read_again();
+  void receive(bool ended);
+  void write_again();
   void deliver(std::span<char> bytes);
   void peer_ended();
   void switch_session();
@@ -79,17 +80,17 @@ class Connection final : public std::enable_shared_from_this<Connection>, EventL
   void on_timer() override;
 
   Edge& edge_;
-  asio::posix::stream_descriptor socket_;
   std::unique_ptr<Session> session_;
   std::unique_ptr<Session> next_session_;
   std::string leftover_;
   Outbox outbox_;
   TimeMs last_sent_ = 0;
   std::size_t drained_bytes_ = 0;
+  int descriptor_;
   std::size_t index_in_edge_ = 0;
   Phase phase_ = Phase::serving;
-  bool reading_ = false;  // a wait for reading is under way
-  bool blocked_ = false;  // the socket takes no more; a wait for writing is under way
+  bool unread_ = false;   // there was something to read when nothing was to be read
+  bool blocked_ = false;  // the socket takes no more, and will tell when it does
   bool paused_ = false;   // by the session
   bool peer_ended_ = false;
   bool was_congested_ = false;

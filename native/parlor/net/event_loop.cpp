@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include <boost/asio/executor_work_guard.hpp>
 
@@ -12,6 +13,7 @@ namespace parlor::net {
 EventLoop::EventLoop(std::size_t index)
     : index_(index),
       context_(1),  // one thread runs it: handlers are queued without waking another
+      sockets_(context_),
       ticker_(context_),
       timers_(os::monotonic_ms()),
       receive_buffer_(limits::receive_buffer_bytes) {}
@@ -20,13 +22,17 @@ void EventLoop::run() {
   thread_.store(std::this_thread::get_id(), std::memory_order_relaxed);
   const auto work = asio::make_work_guard(context_);
   context_.restart();
+  if (!std::exchange(polling_, true)) sockets_.start();
   context_.run();
   thread_.store({}, std::memory_order_relaxed);
 }
 
 void EventLoop::stop() {
-  // Posted, so that what was posted before it still runs.
-  asio::post(context_, [this] { context_.stop(); });
+  // Posted, so that what was posted before it still runs, and what that wants to have sent.
+  asio::post(context_, [this] {
+    run_tasks(turn_tasks_.size());
+    context_.stop();
+  });
 }
 
 void EventLoop::post(std::function<void()> task) {
@@ -57,7 +63,6 @@ void EventLoop::forget(TurnTask& task) {
   if (!task.queued_) return;
   task.queued_ = false;
   std::replace(turn_tasks_.begin(), turn_tasks_.end(), &task, static_cast<TurnTask*>(nullptr));
-  std::replace(running_tasks_.begin(), running_tasks_.end(), &task, static_cast<TurnTask*>(nullptr));
 }
 
 void EventLoop::schedule_turn_end() {
@@ -69,17 +74,20 @@ void EventLoop::schedule_turn_end() {
 
 void EventLoop::end_turn() {
   turn_scheduled_ = false;
-  running_tasks_.swap(turn_tasks_);
-  // By index: a task may forget another one, or ask for the next turn.
-  for (std::size_t i = 0; i < running_tasks_.size(); ++i) {
-    TurnTask* task = running_tasks_[i];
+  // A task that asks again from inside has its turn next time.
+  run_tasks(std::min(limits::turn_slice, turn_tasks_.size()));
+  now_is_known_ = false;
+  if (!turn_tasks_.empty()) schedule_turn_end();
+}
+
+void EventLoop::run_tasks(std::size_t at_most) {
+  for (; at_most > 0 && !turn_tasks_.empty(); --at_most) {
+    TurnTask* task = turn_tasks_.front();
+    turn_tasks_.pop_front();
     if (task == nullptr) continue;
     task->queued_ = false;
-    running_tasks_[i] = nullptr;
     task->on_turn_end();
   }
-  running_tasks_.clear();
-  now_is_known_ = false;
 }
 
 void EventLoop::set_timer(Timer& timer, TimeMs deadline) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <span>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "parlor/base/time.hpp"
 #include "parlor/net/asio.hpp"
 #include "parlor/net/buffer_pool.hpp"
+#include "parlor/net/socket_poller.hpp"
 #include "parlor/net/timer_wheel.hpp"
 
 namespace parlor::net {
@@ -47,7 +49,9 @@ class EventLoop {
 
   /// Monotonic milliseconds, read once a turn.
   TimeMs now();
-  /// Runs the task once when the handlers that are ready now have run. Asking again before that changes nothing.
+  /// Runs the task once when the handlers that are ready now have run. Asking again before that changes nothing. Tasks
+  /// run in the order in which they asked, and between every limits::turn_slice of them what has come in meanwhile is
+  /// received: a fan-out to thousands holds nobody up, and takes along what arrives while it goes on.
   void at_turn_end(TurnTask& task);
   /// Takes the request back; call it before a task is destroyed.
   void forget(TurnTask& task);
@@ -59,27 +63,31 @@ class EventLoop {
 
   /// Scratch space for one receive; valid until the handler returns.
   std::span<char> receive_buffer() { return receive_buffer_; }
+  /// Tells sockets of this loop when they are ready.
+  SocketPoller& sockets() { return sockets_; }
   /// Spare buffers for what is to be sent.
   BufferPool& buffers() { return buffers_; }
 
  private:
   void schedule_turn_end();
   void end_turn();
+  void run_tasks(std::size_t at_most);
   void schedule_tick();
 
   std::size_t index_;
   asio::io_context context_;
+  SocketPoller sockets_;
   asio::steady_timer ticker_;
   TimerWheel timers_;
   BufferPool buffers_;
-  std::vector<TurnTask*> turn_tasks_;
-  std::vector<TurnTask*> running_tasks_;
+  std::deque<TurnTask*> turn_tasks_;  // null: forgotten
   std::vector<char> receive_buffer_;
   std::atomic<std::thread::id> thread_{};
   TimeMs now_ = 0;
   bool now_is_known_ = false;
   bool turn_scheduled_ = false;
   bool ticking_ = false;
+  bool polling_ = false;
 };
 
 }  // namespace parlor::net
