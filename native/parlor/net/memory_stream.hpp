@@ -27,6 +27,8 @@ class MemoryStream {
     first_ = first;
     second_ = second;
   }
+  /// Where what is written goes from now on.
+  void write_to(Outbox& outbox) { outbox_ = &outbox; }
   std::size_t readable() const { return first_.size() + second_.size(); }
   /// True when the last thing written was a close frame: Beast fails a connection that way.
   bool wrote_close() const { return wrote_close_; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parlor/base/invariant.hpp"
 #include "parlor/codec/utf8.hpp"
 #include "parlor/net/beast.hpp"
 #include "parlor/net/memory_stream.hpp"
@@ -35,17 +36,17 @@ websocket::permessage_deflate deflate_option(bool enabled) {
 }  // namespace
 
 struct WebSocketProtocol::Stream {
-  Stream(EventLoop& loop, Outbox& outbox) : beast(loop.context().get_executor(), outbox) {}
+  Stream(EventLoop& loop, Outbox& outbox, const EdgeOptions& options) : beast(loop.context().get_executor(), outbox) {
+    beast.read_message_max(options.max_message_bytes);
+    beast.auto_fragment(false);
+    beast.set_option(deflate_option(options.deflate));
+  }
 
   websocket::stream<MemoryStream> beast;
 };
 
 WebSocketProtocol::WebSocketProtocol(EventLoop& loop, Outbox& outbox, std::string& scratch, const EdgeOptions& options)
-    : stream_(std::make_unique<Stream>(loop, outbox)), outbox_(outbox), scratch_(scratch), options_(options) {
-  stream_->beast.read_message_max(options.max_message_bytes);
-  stream_->beast.auto_fragment(false);
-  stream_->beast.set_option(deflate_option(options.deflate));
-}
+    : loop_(loop), outbox_(outbox), scratch_(scratch), options_(options) {}
 
 WebSocketProtocol::~WebSocketProtocol() = default;
 
@@ -55,12 +56,31 @@ bool WebSocketProtocol::accept(const http::Handshake& handshake, std::string_vie
     if (!subprotocol.empty()) response.set(beast_http::field::sec_websocket_protocol, subprotocol);
     compresses_ = response.count(beast_http::field::sec_websocket_extensions) > 0;
   };
+  stream_ = std::make_unique<Stream>(loop_, outbox_, options_);
   stream_->beast.set_option(websocket::stream_base::decorator(decorate));
   beast::error_code error;
   stream_->beast.accept(to_beast(handshake), error);
   // The decorator refers to this call's arguments.
   stream_->beast.set_option(websocket::stream_base::decorator([](websocket::response_type&) {}));
+  release_beast();
   return !error;
+}
+
+/// A stream that was not kept since the handshake is given one again; its answer goes nowhere.
+WebSocketProtocol::Stream& WebSocketProtocol::beast() {
+  if (stream_) return *stream_;
+  Outbox nowhere(loop_.buffers());
+  stream_ = std::make_unique<Stream>(loop_, nowhere, options_);
+  beast::error_code error;
+  stream_->beast.accept(to_beast({.key = "AAAAAAAAAAAAAAAAAAAAAA==", .extensions = {}}), error);
+  invariant(!error, "Beast accepts a handshake without a fault");
+  stream_->beast.next_layer().write_to(outbox_);
+  return *stream_;
+}
+
+/// A stream that compresses keeps its context from message to message; any other has none between them.
+void WebSocketProtocol::release_beast() {
+  if (!compresses_) stream_.reset();
 }
 
 WebSocketProtocol::State WebSocketProtocol::receive(std::span<char> bytes, Receiver& receiver) {
@@ -123,9 +143,17 @@ void WebSocketProtocol::handle_frame(const FrameHeader& header, std::span<char> 
   if (header.is_control()) return handle_control(header, frame, receiver);
   if (header.is_first()) begin_message(header);
   message_bytes_ += static_cast<std::size_t>(header.payload_bytes);
-  const std::string_view view(frame.data(), frame.size());
-  if (message_is_compressed_) return handle_compressed(header, view, receiver);
-  handle_data(header, view, receiver);
+  if (message_is_compressed_) return handle_compressed(header, {frame.data(), frame.size()}, receiver);
+  if (header.fin && header.is_first()) return handle_whole(header, frame.subspan(header.header_bytes), receiver);
+  handle_fragment(header, {frame.data(), frame.size()}, receiver);
+}
+
+void WebSocketProtocol::handle_whole(const FrameHeader& header, std::span<char> payload, Receiver& receiver) {
+  unmask(payload, header.mask);
+  const std::string_view message(payload.data(), payload.size());
+  if (message_is_text_ && !codec::is_utf8(message)) return fail(1007, "the text is not UTF-8");
+  end_message();
+  receiver.on_message(message, message_is_text_);
 }
 
 void WebSocketProtocol::handle_control(const FrameHeader& header, std::span<char> frame, Receiver& receiver) {
@@ -136,7 +164,7 @@ void WebSocketProtocol::handle_control(const FrameHeader& header, std::span<char
   receiver.on_ping({payload.data(), payload.size()});
 }
 
-void WebSocketProtocol::handle_data(const FrameHeader& header, std::string_view frame, Receiver& receiver) {
+void WebSocketProtocol::handle_fragment(const FrameHeader& header, std::string_view frame, Receiver& receiver) {
   const auto payload_bytes = static_cast<std::size_t>(header.payload_bytes);
   if (payload_bytes == 0 && !header.fin) {
     // Beast would go on to the next header at once. An empty first fragment waits for the next one; any other empty
@@ -144,22 +172,20 @@ void WebSocketProtocol::handle_data(const FrameHeader& header, std::string_view 
     if (header.is_first()) held_.assign(frame);
     return;
   }
-  stream_->beast.next_layer().offer(held_, frame);
-  const bool whole = header.fin && header.is_first();
-  std::string& target = whole ? scratch_ : message_;
-  const std::size_t before = whole ? 0 : message_.size();
+  beast().beast.next_layer().offer(held_, frame);
+  const std::size_t before = message_.size();
   // One byte more than the payload: Beast wants room even for an empty one.
-  if (!whole || scratch_.size() <= payload_bytes) target.resize(before + payload_bytes + 1);
-  if (!read_payload(target.data() + before, payload_bytes)) return;
+  message_.resize(before + payload_bytes + 1);
+  if (!read_payload(message_.data() + before, payload_bytes)) return;
   held_.clear();
-  if (!whole) message_.resize(before + payload_bytes);
+  message_.resize(before + payload_bytes);
   if (!header.fin) return;
   // Beast does not ask whether a text ends inside a character when its last fragment is empty.
   if (payload_bytes == 0 && message_is_text_ && !codec::is_utf8(message_)) return fail(1007, "the text is not UTF-8");
-  const std::string fragments = whole ? std::string() : std::move(message_);
+  const std::string message = std::move(message_);
   end_message();
-  receiver.on_message(whole ? std::string_view(scratch_).substr(0, payload_bytes) : std::string_view(fragments),
-                      message_is_text_);
+  release_beast();
+  receiver.on_message(message, message_is_text_);
 }
 
 void WebSocketProtocol::handle_compressed(const FrameHeader& header, std::string_view frame, Receiver& receiver) {
@@ -180,16 +206,17 @@ void WebSocketProtocol::handle_compressed(const FrameHeader& header, std::string
 }
 
 void WebSocketProtocol::read_peer_close(std::string_view frame) {
-  stream_->beast.next_layer().offer(frame);
+  auto& stream = beast().beast;
+  stream.next_layer().offer(frame);
   char nothing = 0;
   beast::error_code error;
   // Beast checks code and reason, and answers.
-  stream_->beast.read_some(asio::buffer(&nothing, 1), error);
+  stream.read_some(asio::buffer(&nothing, 1), error);
   outbox_.seal();
   stopped_ = true;
   const bool clean = error == websocket::error::closed;
   state_.kind = clean ? State::Kind::closed_by_peer : State::Kind::failed;
-  state_.code = clean ? stream_->beast.reason().code : std::uint16_t{1002};
+  state_.code = clean ? stream.reason().code : std::uint16_t{1002};
   if (clean && state_.code == websocket::close_code::none) state_.code = 1005;
 }
 
@@ -230,13 +257,13 @@ void WebSocketProtocol::begin_message(const FrameHeader& header) {
 void WebSocketProtocol::end_message() {
   in_message_ = false;
   message_bytes_ = 0;
-  held_ = std::string();
-  message_ = std::string();
+  if (!held_.empty()) held_ = std::string();
+  if (!message_.empty()) message_ = std::string();
 }
 
 void WebSocketProtocol::fail(std::uint16_t code, std::string_view reason) {
   // Beast writes its own close frame for most faults, but none for corrupt deflate data; what it wrote is before ours.
-  if (!stream_->beast.next_layer().wrote_close()) outbox_.append(close_frame(code, reason));
+  if (!stream_ || !stream_->beast.next_layer().wrote_close()) outbox_.append(close_frame(code, reason));
   outbox_.seal();
   state_.kind = State::Kind::failed;
   state_.code = code;

@@ -16,12 +16,14 @@
 namespace parlor::net {
 
 /// One end of RFC 6455, without input and output: bytes go in, messages come out, answers go to the outbox. Beast does
-/// the handshake, masking, UTF-8, fragments and permessage-deflate; it is called only with whole frames, because a
-/// synchronous read that lacks bytes would end the stream. What must be seen before Beast can (a frame that is too
-/// long, pings between frames) is judged here by the frame's header.
+/// the handshake, fragments, permessage-deflate and the closing handshake; it is called only with whole frames, because
+/// a synchronous read that lacks bytes would end the stream. What must be seen before Beast can (a frame that is too
+/// long, pings between frames) is judged here by the frame's header. A message of one uncompressed frame, which nearly
+/// all are, is unmasked where it lies and checked to be UTF-8 here.
 ///
-/// Memory: between calls it holds at most one message of `max_message_bytes`, its last frame perhaps not complete yet,
-/// and limits::fragment_overhead_bytes of headers.
+/// Memory: Beast's stream (2 KiB) is there only while compression was negotiated or a message comes in fragments.
+/// Between calls at most one message of `max_message_bytes` is held, its last frame perhaps not complete yet, and
+/// limits::fragment_overhead_bytes of headers.
 class WebSocketProtocol {
  public:
   /// What has been received. Called from inside receive(); may call stop().
@@ -69,11 +71,14 @@ class WebSocketProtocol {
  private:
   struct Stream;  // keeps Beast's headers out of this one
 
+  Stream& beast();
+  void release_beast();
   std::size_t complete_partial(std::span<char> bytes);
   bool judge(const FrameHeader& header);
   void handle_frame(const FrameHeader& header, std::span<char> frame, Receiver& receiver);
   void handle_control(const FrameHeader& header, std::span<char> frame, Receiver& receiver);
-  void handle_data(const FrameHeader& header, std::string_view frame, Receiver& receiver);
+  void handle_whole(const FrameHeader& header, std::span<char> payload, Receiver& receiver);
+  void handle_fragment(const FrameHeader& header, std::string_view frame, Receiver& receiver);
   void handle_compressed(const FrameHeader& header, std::string_view frame, Receiver& receiver);
   void read_peer_close(std::string_view frame);
   bool read_payload(char* out, std::size_t bytes);
@@ -82,7 +87,8 @@ class WebSocketProtocol {
   void end_message();
   void fail(std::uint16_t code, std::string_view reason);
 
-  std::unique_ptr<Stream> stream_;
+  EventLoop& loop_;
+  std::unique_ptr<Stream> stream_;  // null while nothing needs it
   Outbox& outbox_;
   std::string& scratch_;
   const EdgeOptions& options_;
