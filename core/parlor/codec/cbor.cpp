@@ -83,14 +83,20 @@ void write(Bytes& out, const Json& value) {
 
 }  // namespace
 
-Result<Json> parse_cbor(ByteView bytes, ParseOptions options) {
+Status read_cbor(ByteView bytes, Tape& tape, ParseOptions options) {
   if (bytes.size() > options.max_bytes) {
     return Error(ErrorCode::too_large, "the item has " + std::to_string(bytes.size()) + " bytes, the limit is " +
                                            std::to_string(options.max_bytes));
   }
-  DomBuilder builder(options, ErrorCode::bad_cbor);
-  const bool finished = CborReader(bytes, builder).read();
-  return builder.take(finished);
+  TapeBuilder builder(tape, options, ErrorCode::bad_cbor);
+  CborReader(bytes, builder).read();
+  return builder.status();
+}
+
+Result<Json> parse_cbor(ByteView bytes, ParseOptions options) {
+  Tape tape;
+  if (Status status = read_cbor(bytes, tape, options); !status) return status.error();
+  return to_json(tape);
 }
 
 Bytes dump_cbor(const Json& value) {

@@ -40,12 +40,12 @@ bool CborReader::read_item_after(const Head& head) {
   if (head.is_indefinite() && !may_be_indefinite) return malformed("an indefinite length stands where none can");
   switch (head.major) {
     case positive:
-      return builder_.number_unsigned(head.argument);
+      return builder_.add_integer({}, head.argument, false);
     case negative:
       return read_negative(head);
     case text_string: {
-      std::string text;
-      return read_text(head, text) && builder_.string(text);
+      Token token;
+      return read_text(head, token) && builder_.add(token);
     }
     case array:
       return read_array(head);
@@ -65,62 +65,68 @@ bool CborReader::read_negative(const Head& head) {
   if (head.argument > static_cast<std::uint64_t>(limits::integer_max)) {
     return builder_.fail(ErrorCode::number_out_of_range);
   }
-  return builder_.number_integer(-1 - static_cast<std::int64_t>(head.argument));
+  return builder_.add_integer({}, head.argument + 1, true);
 }
 
-bool CborReader::read_text(const Head& head, std::string& text) {
-  if (!head.is_indefinite()) return read_chunk(head.argument, text);
+bool CborReader::read_text(const Head& head, Token& token) {
+  token.kind = Token::Kind::text;
+  if (!head.is_indefinite()) return read_chunk(head.argument, token.text);
+  std::string& text = builder_.new_text();
   while (!take_break()) {
     Head chunk;
     if (!read_head(chunk)) return false;
     // RFC 8949 section 3.2.3: chunks are of the same type, of definite length, and valid each by itself.
     if (chunk.major != text_string || chunk.is_indefinite()) return malformed("a text's chunk is no definite text");
-    if (!read_chunk(chunk.argument, text)) return false;
+    std::string_view piece;
+    if (!read_chunk(chunk.argument, piece)) return false;
+    text += piece;
   }
+  token.text = text;
   return true;
 }
 
-bool CborReader::read_chunk(std::uint64_t size, std::string& text) {
+bool CborReader::read_chunk(std::uint64_t size, std::string_view& chunk) {
   if (size > bytes_.size() - position_) return malformed("the bytes end too early");
-  const std::string_view chunk = as_text(bytes_.subspan(position_, static_cast<std::size_t>(size)));
+  chunk = as_text(bytes_.subspan(position_, static_cast<std::size_t>(size)));
   if (!is_utf8(chunk)) return builder_.fail(ErrorCode::bad_utf8);
-  text += chunk;
   position_ += chunk.size();
   return true;
 }
 
 bool CborReader::read_array(const Head& head) {
-  if (!builder_.start_array(0)) return false;
+  if (!builder_.open(Token::Kind::array, nullptr)) return false;
   for (std::uint64_t i = 0; head.is_indefinite() ? !take_break() : i < head.argument; ++i) {
     if (!read_item()) return false;
   }
-  return builder_.end_array();
+  return builder_.close(nullptr);
 }
 
 bool CborReader::read_map(const Head& head) {
-  if (!builder_.start_object(0)) return false;
+  if (!builder_.open(Token::Kind::object, nullptr)) return false;
   for (std::uint64_t i = 0; head.is_indefinite() ? !take_break() : i < head.argument; ++i) {
     if (!read_key() || !read_item()) return false;
   }
-  return builder_.end_object();
+  return builder_.close(nullptr);
 }
 
 bool CborReader::read_key() {
   Head head;
   if (!read_head(head)) return false;
   if (head.major != text_string) return malformed("a key is no text");
-  std::string name;
-  return read_text(head, name) && builder_.key(name);
+  Token key;
+  return read_text(head, key) && builder_.add_key(key);
 }
 
 bool CborReader::read_simple(const Head& head) {
+  Token token;
   switch (head.info) {
     case 20:
-      return builder_.boolean(false);
     case 21:
-      return builder_.boolean(true);
+      token.kind = Token::Kind::boolean;
+      token.integer = head.info - 20;
+      return builder_.add(token);
     case 22:
-      return builder_.null();
+      return builder_.add(token);
     case 25:
     case 26:
     case 27:

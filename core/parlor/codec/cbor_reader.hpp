@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <string_view>
 
-#include "parlor/codec/dom_builder.hpp"
+#include "parlor/codec/tape_builder.hpp"
 
 namespace parlor::codec {
 
@@ -13,7 +13,7 @@ namespace parlor::codec {
 /// are believed only as far as there are bytes; the recursion is as deep as the builder allows.
 class CborReader {
  public:
-  CborReader(ByteView bytes, DomBuilder& builder) : bytes_(bytes), builder_(builder) {}
+  CborReader(ByteView bytes, TapeBuilder& builder) : bytes_(bytes), builder_(builder) {}
 
   /// True if there was one item and nothing behind it; otherwise the builder knows why.
   bool read();
@@ -31,8 +31,8 @@ class CborReader {
   bool read_item();
   bool read_item_after(const Head& head);
   bool read_negative(const Head& head);
-  bool read_text(const Head& head, std::string& text);
-  bool read_chunk(std::uint64_t size, std::string& text);
+  bool read_text(const Head& head, Token& token);
+  bool read_chunk(std::uint64_t size, std::string_view& chunk);
   bool read_array(const Head& head);
   bool read_map(const Head& head);
   bool read_key();
@@ -41,7 +41,7 @@ class CborReader {
   bool malformed(const char* why);
 
   ByteView bytes_;
-  DomBuilder& builder_;
+  TapeBuilder& builder_;
   std::size_t position_ = 0;
 };
 

@@ -1,21 +1,38 @@
 #include "parlor/codec/json.hpp"
 
-#include "parlor/codec/dom_builder.hpp"
+#include "parlor/codec/floats.hpp"
+#include "parlor/codec/json_reader.hpp"
 #include "parlor/codec/utf8.hpp"
 
 namespace parlor::codec {
 namespace {
 
-/// Two things that RFC 8259 has no place for and nlohmann's lexer takes all the same: a byte order mark in front, and a
-/// NUL, at which it stops as if the text ended there.
+/// Two things that RFC 8259 has no place for: a byte order mark in front, and a NUL, by which the reader knows the end.
 std::size_t place_of_overlooked(std::string_view text) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   return text.substr(0, byte_order_mark.size()) == byte_order_mark ? 0 : text.find('\0');
 }
 
+Json::array_t array_of(const Tape& tape, Tape::Index at) {
+  Json::array_t array;
+  array.reserve(tape[at].size);
+  for (Tape::Index element = at + 1; element != tape[at].next; element = tape[element].next) {
+    array.push_back(to_json(tape, element));
+  }
+  return array;
+}
+
+Json::object_t object_of(const Tape& tape, Tape::Index at) {
+  Json::object_t object;
+  for (Tape::Index key = at + 1; key != tape[at].next; key = tape[key + 1].next) {
+    object.emplace_hint(object.end(), tape[key].text, to_json(tape, key + 1));
+  }
+  return object;
+}
+
 }  // namespace
 
-Result<Json> parse_json(std::string_view text, ParseOptions options) {
+Status read_json(std::string_view text, Tape& tape, ParseOptions options) {
   if (text.size() > options.max_bytes) {
     return Error(ErrorCode::too_large, "the text has " + std::to_string(text.size()) + " bytes, the limit is " +
                                            std::to_string(options.max_bytes));
@@ -25,9 +42,39 @@ Result<Json> parse_json(std::string_view text, ParseOptions options) {
     return Error(ErrorCode::bad_json,
                  std::string(text_of(ErrorCode::bad_json)) + " (at byte " + std::to_string(place + 1) + ")");
   }
-  DomBuilder builder(options, ErrorCode::bad_json);
-  const bool finished = Json::sax_parse(text.begin(), text.end(), &builder);
-  return builder.take(finished);
+  TapeBuilder builder(tape, options, ErrorCode::bad_json);
+  JsonReader(text, builder).read();
+  return builder.status();
+}
+
+Result<Json> parse_json(std::string_view text, ParseOptions options) {
+  Tape tape;
+  if (Status status = read_json(text, tape, options); !status) return status.error();
+  return to_json(tape);
+}
+
+Json to_json(const Tape& tape, Tape::Index at) {
+  const Token& token = tape[at];
+  switch (token.kind) {
+    case Token::Kind::null:
+      return nullptr;
+    case Token::Kind::boolean:
+      return token.integer != 0;
+    case Token::Kind::integer:
+      // As nlohmann's own parser tells them apart.
+      return token.integer < 0 ? Json(token.integer) : Json(static_cast<std::uint64_t>(token.integer));
+    case Token::Kind::large_integer:
+      return token.large_integer;
+    case Token::Kind::real:
+      return *parse_float(token.source);
+    case Token::Kind::text:
+      return std::string(token.text);
+    case Token::Kind::array:
+      return array_of(tape, at);
+    case Token::Kind::object:
+      return object_of(tape, at);
+  }
+  return nullptr;
 }
 
 std::string dump_json(const Json& value) {

@@ -8,6 +8,7 @@
 #include "parlor/base/bytes.hpp"
 #include "parlor/base/limits.hpp"
 #include "parlor/base/result.hpp"
+#include "parlor/codec/tape.hpp"
 
 namespace parlor::codec {
 
@@ -27,6 +28,11 @@ struct ParseOptions {
 /// Parses one JSON text (RFC 8259), strictly: valid UTF-8, nothing behind the value, no duplicate keys, within the
 /// bounds of `options`. Errors: bad_json, bad_utf8, too_large, too_deep, number_out_of_range, with the byte position.
 Result<Json> parse_json(std::string_view text, ParseOptions options = {});
+/// The same onto a tape, which then points into the text; `tape` may be one that was used before.
+Status read_json(std::string_view text, Tape& tape, ParseOptions options = {});
+
+/// The value that begins at `at`, as a tree.
+Json to_json(const Tape& tape, Tape::Index at = Tape::root);
 
 /// The shortest text of the value. Strings that are not UTF-8 (only our own code could have put them there) come out
 /// with U+FFFD in place of the bad bytes.

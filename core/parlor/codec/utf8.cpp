@@ -54,6 +54,25 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+void append_character(std::string& text, std::uint32_t code) {
+  const auto continuation = [&](int shift) { text += static_cast<char>(0x80 | (code >> shift & 0x3F)); };
+  if (code < 0x80) {
+    text += static_cast<char>(code);
+  } else if (code < 0x800) {
+    text += static_cast<char>(0xC0 | code >> 6);
+    continuation(0);
+  } else if (code < 0x10000) {
+    text += static_cast<char>(0xE0 | code >> 12);
+    continuation(6);
+    continuation(0);
+  } else {
+    text += static_cast<char>(0xF0 | code >> 18);
+    continuation(12);
+    continuation(6);
+    continuation(0);
+  }
+}
+
 std::string_view cut_at_character(std::string_view text, std::size_t max_bytes) {
   if (text.size() <= max_bytes) return text;
   std::size_t end = max_bytes;

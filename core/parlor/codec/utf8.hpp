@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,9 @@ namespace parlor::codec {
 
 /// True if the bytes are well-formed UTF-8 (Unicode 15, table 3-7: no surrogates, no overlong forms, up to U+10FFFF).
 bool is_utf8(std::string_view text);
+
+/// Puts the character behind the text. `code` is a Unicode scalar value: no surrogate, up to 0x10FFFF.
+void append_character(std::string& text, std::uint32_t code);
 
 /// The longest beginning of `text` that has at most `max_bytes` and does not cut a character. `text` must be UTF-8.
 std::string_view cut_at_character(std::string_view text, std::size_t max_bytes);

@@ -1,0 +1,283 @@
+#include "parlor/codec/json_reader.hpp"
+
+#include <string>
+
+#include "parlor/codec/floats.hpp"
+#include "parlor/codec/utf8.hpp"
+
+namespace parlor::codec {
+namespace {
+
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Where a text's plain characters end: at a quotation mark, a backslash or a control character.
+const char* plain_end(const char* at, const char* end) {
+  while (at != end && *at != '"' && *at != '\\' && static_cast<std::uint8_t>(*at) >= 0x20) ++at;
+  return at;
+}
+
+/// False if there is anything but digits, or 64 bits have no room for them.
+bool read_integer(std::string_view digits, std::uint64_t& value) {
+  for (const char c : digits) {
+    if (!is_digit(c)) return false;
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    if (value > (UINT64_MAX - digit) / 10) return false;
+    value = value * 10 + digit;
+  }
+  return true;
+}
+
+constexpr std::uint64_t least_magnitude = std::uint64_t{1} << 63;  // of the least std::int64_t
+constexpr std::uint32_t high_surrogate = 0xD800;
+constexpr std::uint32_t low_surrogate = 0xDC00;
+constexpr std::uint32_t behind_surrogates = 0xE000;
+
+/// Control characters without a letter of their own are written as \u00xx, in lower case.
+bool is_written_in_digits(std::uint32_t code) {
+  return code < 0x20 && std::string_view("\b\f\n\r\t").find(static_cast<char>(code)) == std::string_view::npos;
+}
+
+}  // namespace
+
+bool JsonReader::read() {
+  if (!read_value()) return false;
+  while (builder_.has_open()) {
+    if (!read_rest()) return false;
+  }
+  skip_space();
+  return at_ == end_ || unexpected();
+}
+
+void JsonReader::skip_space() {
+  if (at_ == end_ || !is_space(*at_)) return;
+  builder_.note_space();
+  while (at_ != end_ && is_space(*at_)) ++at_;
+}
+
+bool JsonReader::take(char wanted) {
+  skip_space();
+  if (peek() != wanted) return false;
+  ++at_;
+  return true;
+}
+
+/// A whole value, or as much of one as lies before its first member that is a scalar or empty.
+bool JsonReader::read_value() {
+  for (;;) {
+    skip_space();
+    switch (peek()) {
+      case '{':
+        if (!builder_.open(Token::Kind::object, at_++)) return false;
+        if (take('}')) return builder_.close(at_);
+        if (!read_key()) return false;
+        continue;
+      case '[':
+        if (!builder_.open(Token::Kind::array, at_++)) return false;
+        if (take(']')) return builder_.close(at_);
+        continue;
+      case '"': {
+        Token token;
+        return read_text(token) && builder_.add(token);
+      }
+      case 't':
+        return read_literal("true", Token::Kind::boolean, 1);
+      case 'f':
+        return read_literal("false", Token::Kind::boolean, 0);
+      case 'n':
+        return read_literal("null", Token::Kind::null, 0);
+      default:
+        return peek() == '-' || is_digit(peek()) ? read_number() : unexpected();
+    }
+  }
+}
+
+/// What stands behind a member of the innermost array or object: its end, or another member.
+bool JsonReader::read_rest() {
+  const bool in_object = builder_.is_in_object();
+  if (take(',')) return (!in_object || read_key()) && read_value();
+  if (peek() != (in_object ? '}' : ']')) return unexpected();
+  return builder_.close(++at_);
+}
+
+bool JsonReader::read_key() {
+  skip_space();
+  if (peek() != '"') return unexpected();
+  Token key;
+  if (!read_text(key) || !builder_.add_key(key)) return false;
+  return take(':') || unexpected();
+}
+
+bool JsonReader::read_text(Token& token) {
+  const char* const quote = at_++;
+  token.kind = Token::Kind::text;
+  at_ = plain_end(at_, end_);
+  if (peek() == '\\') return read_escaped(token, quote);
+  if (peek() != '"') return fail_at(at_);
+  token.text = std::string_view(quote + 1, static_cast<std::size_t>(at_ - quote - 1));
+  token.source = std::string_view(quote, static_cast<std::size_t>(++at_ - quote));
+  return true;
+}
+
+bool JsonReader::read_escaped(Token& token, const char* quote) {
+  std::string& text = builder_.new_text();
+  text.assign(quote + 1, at_);
+  while (peek() == '\\') {
+    ++at_;
+    if (!read_escape(text, token.is_minimal)) return false;
+    const char* const plain = at_;
+    at_ = plain_end(at_, end_);
+    text.append(plain, at_);
+  }
+  if (peek() != '"') return fail_at(at_);
+  token.text = text;
+  token.source = std::string_view(quote, static_cast<std::size_t>(++at_ - quote));
+  return true;
+}
+
+/// What stands behind a backslash.
+bool JsonReader::read_escape(std::string& text, bool& is_minimal) {
+  constexpr std::string_view names = "\"\\bfnrt/";
+  constexpr std::string_view meanings = "\"\\\b\f\n\r\t/";
+  if (peek() == 'u') return read_unicode_escape(text, is_minimal);
+  const std::size_t which = at_ == end_ ? std::string_view::npos : names.find(*at_);
+  if (which == std::string_view::npos) return fail_at(at_);
+  ++at_;
+  text += meanings[which];
+  is_minimal = is_minimal && meanings[which] != '/';
+  return true;
+}
+
+bool JsonReader::read_unicode_escape(std::string& text, bool& is_minimal) {
+  ++at_;
+  const char* const digits = at_;
+  std::optional<std::uint32_t> code = read_code_unit();
+  if (!code) return false;
+  is_minimal = is_minimal && is_written_in_digits(*code) && (is_digit(digits[3]) || digits[3] >= 'a');
+  if (*code >= low_surrogate && *code < behind_surrogates) return fail_at(at_ - 1);
+  if (*code >= high_surrogate && *code < low_surrogate) {
+    if (peek() != '\\') return fail_at(at_);
+    ++at_;
+    if (peek() != 'u') return fail_at(at_);
+    ++at_;
+    const std::optional<std::uint32_t> low = read_code_unit();
+    if (!low) return false;
+    if (*low < low_surrogate || *low >= behind_surrogates) return fail_at(at_ - 1);
+    code = 0x10000 + ((*code - high_surrogate) << 10) + (*low - low_surrogate);
+  }
+  append_character(text, *code);
+  return true;
+}
+
+/// Four hexadecimal digits.
+std::optional<std::uint32_t> JsonReader::read_code_unit() {
+  std::uint32_t code = 0;
+  for (int i = 0; i < 4; ++i) {
+    const char c = peek();
+    const char lower = static_cast<char>(c | 0x20);
+    const bool is_letter = lower >= 'a' && lower <= 'f';
+    if (!is_digit(c) && !is_letter) {
+      fail_at(at_);
+      return std::nullopt;
+    }
+    code = code << 4 | static_cast<std::uint32_t>(is_letter ? lower - 'a' + 10 : c - '0');
+    ++at_;
+  }
+  return code;
+}
+
+bool JsonReader::skip_number() {
+  if (peek() == '-') ++at_;
+  if (peek() == '0') {
+    ++at_;
+  } else if (!skip_digits()) {
+    return false;
+  }
+  if (peek() == '.') {
+    ++at_;
+    if (!skip_digits()) return false;
+  }
+  if (peek() != 'e' && peek() != 'E') return true;
+  ++at_;
+  if (peek() == '+' || peek() == '-') ++at_;
+  return skip_digits();
+}
+
+bool JsonReader::skip_digits() {
+  if (!is_digit(peek())) return fail_at(at_);
+  while (is_digit(peek())) ++at_;
+  return true;
+}
+
+bool JsonReader::read_number() {
+  const char* const begin = at_;
+  if (!skip_number()) return false;
+  Token token;
+  token.source = std::string_view(begin, static_cast<std::size_t>(at_ - begin));
+  const bool is_negative = *begin == '-';
+  std::uint64_t magnitude = 0;
+  if (!read_integer(token.source.substr(is_negative), magnitude) || (is_negative && magnitude > least_magnitude)) {
+    return read_real(token);
+  }
+  token.is_minimal = !(is_negative && magnitude == 0);
+  return builder_.add_integer(token, magnitude, is_negative);
+}
+
+bool JsonReader::read_real(Token& token) {
+  if (!builder_.takes_any_number()) return builder_.fail(ErrorCode::number_out_of_range);
+  const std::optional<Json::number_float_t> value = parse_float(token.source);
+  if (!value) return builder_.fail(ErrorCode::number_out_of_range);
+  token.is_minimal = float_text(*value) == token.source;
+  return builder_.add_real(token);
+}
+
+bool JsonReader::read_literal(std::string_view literal, Token::Kind kind, std::int64_t value) {
+  Token token;
+  token.kind = kind;
+  token.integer = value;
+  token.source = std::string_view(at_, literal.size());
+  return skip_literal(literal) && builder_.add(token);
+}
+
+bool JsonReader::skip_literal(std::string_view literal) {
+  for (const char wanted : literal) {
+    if (peek() != wanted) return fail_at(at_);
+    ++at_;
+  }
+  return true;
+}
+
+bool JsonReader::fail_at(const char* wrong) {
+  return builder_.fail(ErrorCode::bad_json, " (at byte " + std::to_string(wrong - begin_ + 1) + ")");
+}
+
+/// A token stands where it must not. The error names the byte behind it, or what is wrong in it.
+bool JsonReader::unexpected() {
+  Token token;
+  bool is_token = true;
+  const char* const begin = at_;
+  switch (peek()) {
+    case '"':
+      is_token = read_text(token);
+      break;
+    case 't':
+      is_token = skip_literal("true");
+      break;
+    case 'f':
+      is_token = skip_literal("false");
+      break;
+    case 'n':
+      is_token = skip_literal("null");
+      break;
+    default:
+      if (peek() == '-' || is_digit(peek())) is_token = skip_number();
+  }
+  return is_token && fail_at(at_ == begin ? at_ : at_ - 1);
+}
+
+}  // namespace parlor::codec

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "parlor/codec/tape_builder.hpp"
+
+namespace parlor::codec {
+
+/// Reads one JSON text (RFC 8259) into a builder, which holds the rules on depth, keys and numbers. The text is UTF-8
+/// and holds no NUL (parse_json has seen to that). An error names the byte behind the token that was wrong.
+class JsonReader {
+ public:
+  JsonReader(std::string_view text, TapeBuilder& builder)
+      : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), builder_(builder) {}
+
+  /// True if there was one value and nothing behind it; otherwise the builder knows why.
+  bool read();
+
+ private:
+  char peek() const { return at_ == end_ ? '\0' : *at_; }
+  void skip_space();
+  bool take(char wanted);
+  bool read_value();
+  bool read_rest();
+  bool read_key();
+  bool read_text(Token& token);
+  bool read_escaped(Token& token, const char* quote);
+  bool read_escape(std::string& text, bool& is_minimal);
+  bool read_unicode_escape(std::string& text, bool& is_minimal);
+  std::optional<std::uint32_t> read_code_unit();
+  bool read_number();
+  bool read_real(Token& token);
+  bool read_literal(std::string_view literal, Token::Kind kind, std::int64_t value);
+  bool skip_number();
+  bool skip_digits();
+  bool skip_literal(std::string_view literal);
+  bool fail_at(const char* wrong);
+  bool unexpected();
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  TapeBuilder& builder_;
+};
+
+}  // namespace parlor::codec
