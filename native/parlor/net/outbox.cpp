@@ -85,9 +85,9 @@ std::size_t Outbox::gather(std::span<iovec> list) const {
 }
 
 void Outbox::consume(std::size_t count) {
+  if (count == bytes_) return clear();
   bytes_ -= count;
   while (count > 0) count -= consume_front(count);
-  if (bytes_ == 0) release_tail();
   drop_sent_pieces();
 }
 
@@ -129,7 +129,11 @@ void Outbox::release_tail() {
 
 void Outbox::clear() {
   release_tail();
-  pieces_.clear();
+  for (std::size_t i = front_; i < pieces_.size(); ++i) {
+    if (!pieces_[i].own.empty()) buffers_.give(std::move(pieces_[i].own));
+  }
+  // An idle connection holds nothing.
+  if (pieces_.capacity() > 0) std::vector<Piece>().swap(pieces_);
   front_ = front_sent_ = bytes_ = messages_ = 0;
 }
 

@@ -218,6 +218,7 @@ void WebSocketProtocol::read_peer_close(std::string_view frame) {
   state_.kind = clean ? State::Kind::closed_by_peer : State::Kind::failed;
   state_.code = clean ? stream.reason().code : std::uint16_t{1002};
   if (clean && state_.code == websocket::close_code::none) state_.code = 1005;
+  stream_.reset();
 }
 
 bool WebSocketProtocol::read_payload(char* out, std::size_t bytes) {

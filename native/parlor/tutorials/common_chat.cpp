@@ -14,7 +14,7 @@ void CommonChat::connect() {
 
 void CommonChat::receive_text(std::string_view text) {
   auto message = message_in(text);
-  if (message) group_send(group, {{"type", "chat_message"}, {"message", *std::move(message)}});
+  if (message) group_send(group, layer::event("chat_message", "message", *std::move(message)));
 }
 
 const app::EventHandlers& CommonChat::event_handlers() const {

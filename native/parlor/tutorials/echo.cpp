@@ -3,7 +3,7 @@
 namespace parlor::tutorials {
 
 void Echo::receive_text(std::string_view text) {
-  send_json({{"message", text}});
+  send(message_text(text));
 }
 
 }  // namespace parlor::tutorials

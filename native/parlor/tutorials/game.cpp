@@ -37,7 +37,7 @@ void Game::receive_text(std::string_view text) {
   auto message = message_in(text);
   if (!message) return;
   const bool ends = *message == "game over";
-  layer::Message event = {{"type", "game_process"}, {"message", *std::move(message)}, {"position", throw_die()}};
+  layer::Message event = layer::event("game_process", "message", *std::move(message), "position", throw_die());
   if (ends) event["gameStatus"] = over;
   group_send(group_, std::move(event));
 }

@@ -11,7 +11,7 @@ namespace {
 std::string pushed_text(const layer::Message& event) {
   const layer::Message& text = app::field(app::field(event, "message"), "text");
   if (!text.is_string()) throw std::invalid_argument("send_msg carries no message.text");
-  return "组内主动推送消息:" + text.get<std::string>();
+  return "组内主动推送消息:" + text.get_ref<const std::string&>();
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ void GroupChat::connect() {
 }
 
 void GroupChat::receive_text(std::string_view text) {
-  group_send(group_, {{"type", "send_msg"}, {"message", {{"type", "websocket.receive"}, {"text", text}}}});
+  group_send(group_, layer::event("send_msg", "message", layer::event("websocket.receive", "text", text)));
 }
 
 const app::EventHandlers& GroupChat::event_handlers() const {

@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "parlor/app/event_handlers.hpp"
-#include "parlor/codec/json.hpp"
 
 namespace parlor::tutorials {
 namespace {
@@ -13,7 +12,7 @@ constexpr std::string_view group = "ops_coffee";
 std::string prefixed_frame(const layer::Message& event) {
   const layer::Message& message = app::field(event, "message");
   if (!message.is_string()) throw std::invalid_argument("chat_message carries no text");
-  return codec::dump_json({{"message", "运维咖啡吧:" + message.get<std::string>()}});
+  return message_text("运维咖啡吧:" + message.get_ref<const std::string&>());
 }
 
 }  // namespace
@@ -27,7 +26,7 @@ void OpsChat::receive_text(std::string_view text) {
   auto message = message_in(text);
   if (!message) return;
   if (!message->is_string()) return send_error({ErrorCode::bad_field, "\"message\" must be text here"});
-  group_send(group, {{"type", "chat_message"}, {"message", *std::move(message)}});
+  group_send(group, layer::event("chat_message", "message", *std::move(message)));
 }
 
 const app::EventHandlers& OpsChat::event_handlers() const {

@@ -11,7 +11,7 @@ void RoomChat::connect() {
 
 void RoomChat::receive_text(std::string_view text) {
   auto message = message_in(text);
-  if (message) group_send(group_, {{"type", "chat.message"}, {"message", *std::move(message)}});
+  if (message) group_send(group_, layer::event("chat.message", "message", *std::move(message)));
 }
 
 const app::EventHandlers& RoomChat::event_handlers() const {

@@ -31,7 +31,11 @@ std::optional<layer::Message> TutorialConsumer::message_in(std::string_view text
 }
 
 std::string message_frame(const layer::Message& event) {
-  return codec::dump_json({{"message", app::field(event, "message")}});
+  return message_text(app::field(event, "message"));
+}
+
+std::string message_text(const layer::Message& message) {
+  return "{\"message\":" + codec::dump_json(message) + "}";
 }
 
 }  // namespace parlor::tutorials

@@ -25,5 +25,7 @@ class TutorialConsumer : public app::Consumer {
 
 /// {"message":M} for an event that carries M; what members of most tutorials' groups get.
 std::string message_frame(const layer::Message& event);
+/// {"message":M}.
+std::string message_text(const layer::Message& message);
 
 }  // namespace parlor::tutorials
