@@ -1,0 +1,69 @@
+// ./dev bench: Parlor beside other servers, on the same machine, under the same load.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { chosen, compare } from "./lib/compare.mjs";
+import { describeMachine } from "./lib/machine.mjs";
+import { readOptions, USAGE } from "./lib/options.mjs";
+import { asText, rows } from "./lib/table.mjs";
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
+
+/** @param {import("./lib/options.mjs").Options} options  @param {string} kind  @param {object} what */
+function keep({ out, words }, kind, what) {
+  const file = out ?? here(`results/${kind}-${new Date().toISOString().replace(/[:.]/g, "-")}.json`);
+  mkdirSync(dirname(file), { recursive: true });
+  const command = `./dev bench ${words.join(" ")}`.trim();
+  writeFileSync(file, `${JSON.stringify({ kind, command, machine: describeMachine(), ...what }, null, 1)}\n`);
+  say(`results: ${file}`);
+}
+
+/** Wasm against JavaScript, where that measurement is there. @param {import("./lib/options.mjs").Options} options */
+function wasmApply({ only }) {
+  const script = here("wasm_apply.mjs");
+  if (!existsSync(script) || (only.length > 0 && !only.includes("wasm"))) return undefined;
+  say("wasm: applying events in wasm and in JavaScript");
+  return JSON.parse(execFileSync(process.execPath, [script, "--json"], { encoding: "utf8" }));
+}
+
+/** @param {import("./lib/options.mjs").Options} options */
+async function run(options) {
+  const comparisons = [];
+  for (const workload of chosen(options)) {
+    const comparison = await compare(workload, options, say);
+    comparisons.push(comparison);
+    console.log(`\n${comparison.title}  [${comparison.name}]\n${asText(rows(comparison))}`);
+  }
+  const wasm = wasmApply(options);
+  if (wasm !== undefined) console.log(`\n${JSON.stringify(wasm)}`);
+  if (comparisons.length === 0 && wasm === undefined) throw new Error("no workload has such a name: ./dev bench list");
+  keep(options, "run", { comparisons, wasm });
+}
+
+/** @param {import("./lib/options.mjs").Options} options */
+function list(options) {
+  for (const { name, title, servers } of chosen(options)) {
+    console.log(`${name.padEnd(22)} ${title}\n${" ".repeat(23)}${servers.map((server) => server.name).join(", ")}`);
+  }
+}
+
+/** @type {Record<string, (options: import("./lib/options.mjs").Options) => unknown>} */
+const COMMANDS = { run, list };
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  const command = COMMANDS[options.command];
+  if (options.help) return console.log(USAGE);
+  if (command === undefined) throw new Error(`there is no "${options.command}".\n${USAGE}`);
+  await command(options);
+}
+
+try {
+  await main();
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}

@@ -1,0 +1,13 @@
+// What the generator can do; each prints its line of JSON and gives the exit code: 0, or 1 when the load could not be
+// brought about at all.
+#pragma once
+
+#include "dialect.hpp"
+#include "options.hpp"
+
+namespace load {
+
+/** Echoes and rooms: deliveries a second, their latency, and what was lost. */
+int run_traffic(const Options& options, const Dialect& dialect);
+
+}  // namespace load
