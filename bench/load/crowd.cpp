@@ -1,5 +1,7 @@
 #include "crowd.hpp"
 
+#include <cstdio>
+
 #include "message.hpp"
 
 namespace load {
@@ -101,6 +103,13 @@ void Crowd::ended(Connection& connection, std::string_view why) {
   settle(connection.index, State::away);
   if (was_there) return audience_.left(connection.index, connection.close_code);
   ++failed_;
+}
+
+bool all_are_there(const Crowd& crowd) {
+  if (crowd.failed() == 0) return true;
+  std::fprintf(stderr, "parlor_load: %zu of %zu connections failed: %s\n", crowd.failed(), crowd.size(),
+               crowd.trouble().c_str());
+  return false;
 }
 
 }  // namespace load

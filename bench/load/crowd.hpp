@@ -44,6 +44,7 @@ class Crowd final : private Listener {
   void invite_all();
 
   void send(std::size_t member, std::string_view frames) { pool_.send(pool_.at(member), frames); }
+  void send_text(std::size_t member, std::string_view text) { pool_.send_text(pool_.at(member), text); }
   void pause(std::size_t member, bool paused) { pool_.pause(pool_.at(member), paused); }
   /** The member is gone at once; the audience is not told. */
   void dismiss(std::size_t member);
@@ -78,5 +79,8 @@ class Crowd final : private Listener {
   std::size_t failed_ = 0;
   std::string trouble_;
 };
+
+/** True when nobody has failed to arrive; says on the standard error who did. */
+bool all_are_there(const Crowd& crowd);
 
 }  // namespace load

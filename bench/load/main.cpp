@@ -15,5 +15,7 @@ int main(int count, char** arguments) {
                  options->dialect.c_str());
     return 2;
   }
+  if (options->mode == "idle") return load::run_idle(*options, *dialect);
+  if (options->mode == "soak") return load::run_soak(*options, *dialect);
   return load::run_traffic(*options, *dialect);
 }

@@ -10,4 +10,10 @@ namespace load {
 /** Echoes and rooms: deliveries a second, their latency, and what was lost. */
 int run_traffic(const Options& options, const Dialect& dialect);
 
+/** Connections that are there and do nothing: how fast they come, and what each costs the server's memory. */
+int run_idle(const Options& options, const Dialect& dialect);
+
+/** Connections that come and go, rooms that talk, and readers that do not read, for a long time. */
+int run_soak(const Options& options, const Dialect& dialect);
+
 }  // namespace load

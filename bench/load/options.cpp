@@ -107,6 +107,9 @@ std::string fault_in(const Options& options) {
     return "--senders is at least 1, at most the members of a room, and at most 255";
   }
   if (options.window == 0 || options.window > 4096) return "--window is 1 to 4096";
+  if (options.mode == "soak" && options.rate <= 0) return "soak wants --rate, messages a second in each room";
+  if (options.loud_rooms > options.rooms) return "--loud-rooms are at most --rooms";
+  if (options.report_seconds <= 0) return "--report is above 0";
   if (options.concurrency == 0) return "--concurrency is at least 1";
   return {};
 }

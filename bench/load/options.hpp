@@ -30,11 +30,11 @@ struct Options {
   double drain_seconds = 5;  ///< at most, for what is under way at the end
   double stall_seconds = 2;  ///< without a delivery: what is under way is lost
 
-  std::size_t churn = 0;         ///< soak: members a second that leave and come back
-  std::size_t loud_rooms = 0;    ///< soak: rooms with a reader that does not read
-  std::size_t loud_size = 8192;  ///< bytes of a message there
-  double loud_rate = 40;         ///< messages a second there
-  double report_seconds = 10;    ///< soak: a line on stderr each
+  std::size_t churn = 0;          ///< soak: members a second that leave and come back
+  std::size_t loud_rooms = 0;     ///< soak: rooms with a reader that does not read
+  std::size_t loud_size = 32768;  ///< bytes of a message there
+  double loud_rate = 25;          ///< messages a second there
+  double report_seconds = 10;     ///< soak: a line on stderr each
 
   std::vector<int> server_pids;
 };

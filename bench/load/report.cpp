@@ -45,6 +45,11 @@ void Report::add(std::string_view key, std::string_view text) {
   text_ += quoted(text);
 }
 
+void Report::add_json(std::string_view key, std::string_view json) {
+  name(key);
+  text_ += json;
+}
+
 void Report::add(std::string_view key, const Histogram& latency) {
   const auto micros = [](Nanoseconds time) { return number(static_cast<double>(time) / 1e3); };
   name(key);

@@ -17,6 +17,9 @@ class Report {
   /** Microseconds: p50, p99, p999, mean, max. */
   void add(std::string_view name, const Histogram& latency);
 
+  /** Text that is JSON already. */
+  void add_json(std::string_view name, std::string_view json);
+
   std::string line() const { return "{" + text_ + "}\n"; }
 
  private:

@@ -1,43 +1,12 @@
 #include <cstdio>
-#include <utility>
 
 #include "modes.hpp"
 #include "report.hpp"
+#include "stretch.hpp"
 #include "traffic.hpp"
-#include "usage.hpp"
 
 namespace load {
 namespace {
-
-/** What a stretch of time took of the processors. */
-class Stretch {
- public:
-  Stretch(const Options& options, const Crowd& crowd)
-      : options_(options),
-        crowd_(crowd),
-        began_(now()),
-        own_(own_cpu_seconds()),
-        servers_(cpu_seconds(options.server_pids)),
-        waited_(crowd.waited()) {}
-
-  double seconds() const { return to_seconds(now() - began_); }
-
-  void add_to(Report& report) const {
-    const auto wall = seconds();
-    report.add("seconds", wall);
-    report.add("load_cpu", (own_cpu_seconds() - own_) / wall);
-    report.add("load_busy", 1 - to_seconds(crowd_.waited() - waited_) / wall);
-    if (!options_.server_pids.empty()) report.add("server_cpu", (cpu_seconds(options_.server_pids) - servers_) / wall);
-  }
-
- private:
-  const Options& options_;
-  const Crowd& crowd_;
-  Nanoseconds began_;
-  double own_;
-  double servers_;
-  Nanoseconds waited_;
-};
 
 void add_setting(Report& report, const Options& options) {
   report.add("mode", options.mode);
@@ -68,11 +37,7 @@ int run_traffic(const Options& options, const Dialect& dialect) {
   auto& crowd = traffic.crowd();
   crowd.invite_all();
   crowd.gather();
-  if (crowd.failed() > 0) {
-    std::fprintf(stderr, "parlor_load: %zu of %zu connections failed: %s\n", crowd.failed(), crowd.size(),
-                 crowd.trouble().c_str());
-    return 1;
-  }
+  if (!all_are_there(crowd)) return 1;
   Report report;
   add_setting(report, options);
   traffic.run_until(now() + from_seconds(options.settle_seconds));

@@ -102,11 +102,7 @@ void Traffic::deliver(std::size_t member, Tag tag, Nanoseconds time) {
 }
 
 void Traffic::acknowledge(std::size_t member, const Meaning& meaning) {
-  if (!meaning.answer.empty()) {
-    std::string frame;
-    append_frame(frame, Opcode::text, meaning.answer);
-    crowd_.send(member, frame);
-  }
+  if (!meaning.answer.empty()) crowd_.send_text(member, meaning.answer);
   if (meaning.kind == Meaning::Kind::stray) ++counts_.strays;
   if (meaning.kind == Meaning::Kind::refused) ++counts_.refused;
   if (meaning.kind != Meaning::Kind::acknowledged) return;
