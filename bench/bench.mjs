@@ -5,8 +5,11 @@ import { dirname } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { chosen, compare } from "./lib/compare.mjs";
+import { grow, growthRows } from "./lib/growth.mjs";
 import { describeMachine } from "./lib/machine.mjs";
 import { readOptions, USAGE } from "./lib/options.mjs";
+import { publish } from "./lib/publish.mjs";
+import { soak, soakRows } from "./lib/soak.mjs";
 import { asText, rows } from "./lib/table.mjs";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -50,8 +53,24 @@ function list(options) {
   }
 }
 
+/** @param {import("./lib/options.mjs").Options} options */
+async function growth(options) {
+  const grown = await grow(options, say);
+  for (const each of grown) console.log(`\n${each.title}: ${each.up}  [${each.name}]\n${asText(growthRows(each))}`);
+  keep(options, "growth", { growths: grown });
+}
+
+/** @param {import("./lib/options.mjs").Options} options */
+async function hold(options) {
+  const { result, metrics, faults } = await soak(options, say);
+  if (result.samples !== undefined) console.log(asText(soakRows(result, metrics)));
+  console.log(faults.length === 0 ? "soak: all as it should be" : `soak: ${faults.join("; ")}`);
+  keep(options, "soak", { result, metrics, faults });
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
 /** @type {Record<string, (options: import("./lib/options.mjs").Options) => unknown>} */
-const COMMANDS = { run, list };
+const COMMANDS = { run, growth, soak: hold, publish: ({ files }) => publish(files, say), list };
 
 async function main() {
   const options = readOptions(process.argv.slice(2));

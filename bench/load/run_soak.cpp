@@ -35,7 +35,7 @@ void add_counts(Report& report, Soak& soak) {
   report.add("lost", soak.ledger().lost());
   report.add("repeated", soak.ledger().repeated());
   report.add("closed", counts.closed);
-  report.add("failed", std::uint64_t{soak.crowd().failed()});
+  report.add("missing", std::uint64_t{soak.crowd().failed()});
   report.add("slow_closed", counts.slow_closed);
   report.add("slow_closed_1013", counts.slow_closed_1013);
   report.add("slow_lost", soak.slow_lost());
