@@ -3,6 +3,9 @@ import { runLoad } from "./load.mjs";
 import { Running } from "./servers.mjs";
 import { loadFor, WORKLOADS } from "./workloads.mjs";
 
+/** For opening connections and for what is under way at the end: 10,000 connections take some servers two minutes. */
+const PATIENCE_SECONDS = 240;
+
 /** @typedef {{ name: string, runs: import("./load.mjs").Result[] }} Measured */
 /** @typedef {{ name: string, title: string, figure: import("./workloads.mjs").Figure, show: string[],
  *   servers: Measured[] }} Comparison */
@@ -27,7 +30,7 @@ export async function measure(server, load, seconds) {
   let running;
   try {
     running = await Running.start(server);
-    return await runLoad(running, load, seconds + 60);
+    return await runLoad(running, load, seconds + PATIENCE_SECONDS);
   } catch (error) {
     return { failed: error instanceof Error ? error.message : String(error) };
   } finally {

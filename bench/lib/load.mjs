@@ -23,7 +23,8 @@ export function runLoad(running, args, seconds) {
   const [file, ...words] = pinned(LOAD_CPU, [GENERATOR, mode, ...where, ...whom, ...rest]);
   return new Promise((resolve) => {
     const child = execFile(file, words, { timeout: seconds * 1000 }, (error, stdout, stderr) => {
-      if (error !== null) resolve({ failed: stderr.trim() || error.message });
+      if (error?.killed) resolve({ failed: `it was not done after ${Math.round(seconds)} s` });
+      else if (error !== null) resolve({ failed: stderr.trim() || error.message });
       else resolve(JSON.parse(stdout));
     });
     if (mode === "soak") child.stderr?.pipe(process.stderr);

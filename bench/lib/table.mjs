@@ -24,7 +24,7 @@ function remarks(server) {
   const lost = medianOf(server, "lost");
   const closed = medianOf(server, "closed");
   return [
-    ...(failed.length > 0 ? [`${failed.length} failed: ${String(failed[0].failed).split("\n").at(-1)}`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed: ${String(failed[0].failed).split("\n")[0]}`] : []),
     ...(lost > 0 ? [`lost ${short(lost)}`] : []),
     ...(closed > 0 ? [`closed ${short(closed)}`] : []),
     ...(medianOf(server, "load_cpu") > LOAD_LIMIT ? ["at least: the generator was busy"] : []),
