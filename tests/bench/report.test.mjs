@@ -8,7 +8,8 @@ import { faultsOf, memoryGrowth } from "../../bench/lib/soak.mjs";
 import { barChart, decades, escapeXml, lineChart, tick } from "../../bench/lib/svg.mjs";
 import { asMarkdown, asText, rows, short } from "../../bench/lib/table.mjs";
 
-const run = (rate, more = {}) => ({ deliveries_per_s: rate, lost: 0, closed: 0, load_cpu: 0.5, server_cpu: 1, ...more });
+const usual = { lost: 0, closed: 0, load_cpu: 0.5, server_cpu: 1 };
+const run = (rate, more = {}) => ({ deliveries_per_s: rate, ...usual, ...more });
 const comparison = {
   name: "room", title: "A <room> & more", show: [],
   figure: { key: "deliveries_per_s", unit: "deliveries/s", better: "more" },
