@@ -15,13 +15,16 @@ import { asText, rows } from "./lib/table.mjs";
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
 
-/** @param {import("./lib/options.mjs").Options} options  @param {string} kind  @param {object} what */
-function keep({ out, words }, kind, what) {
+/** Where results go: a function that writes them, whole, as often as there are more.
+ * @param {import("./lib/options.mjs").Options} options  @param {string} kind */
+function keeper({ out, words }, kind) {
   const file = out ?? here(`results/${kind}-${new Date().toISOString().replace(/[:.]/g, "-")}.json`);
+  const head = { kind, command: `./dev bench ${words.join(" ")}`.trim(), machine: describeMachine() };
   mkdirSync(dirname(file), { recursive: true });
-  const command = `./dev bench ${words.join(" ")}`.trim();
-  writeFileSync(file, `${JSON.stringify({ kind, command, machine: describeMachine(), ...what }, null, 1)}\n`);
-  say(`results: ${file}`);
+  return (/** @type {object} */ what) => {
+    writeFileSync(file, `${JSON.stringify({ ...head, ...what }, null, 1)}\n`);
+    return file;
+  };
 }
 
 /** Wasm against JavaScript, where that measurement is there. @param {import("./lib/options.mjs").Options} options */
@@ -35,15 +38,17 @@ function wasmApply({ only }) {
 /** @param {import("./lib/options.mjs").Options} options */
 async function run(options) {
   const comparisons = [];
+  const keep = keeper(options, "run");
   for (const workload of chosen(options)) {
     const comparison = await compare(workload, options, say);
     comparisons.push(comparison);
+    keep({ comparisons });
     console.log(`\n${comparison.title}  [${comparison.name}]\n${asText(rows(comparison))}`);
   }
   const wasm = wasmApply(options);
   if (wasm !== undefined) console.log(`\n${JSON.stringify(wasm)}`);
   if (comparisons.length === 0 && wasm === undefined) throw new Error("no workload has such a name: ./dev bench list");
-  keep(options, "run", { comparisons, wasm });
+  say(`results: ${keep({ comparisons, wasm })}`);
 }
 
 /** @param {import("./lib/options.mjs").Options} options */
@@ -57,7 +62,7 @@ function list(options) {
 async function growth(options) {
   const grown = await grow(options, say);
   for (const each of grown) console.log(`\n${each.title}: ${each.up}  [${each.name}]\n${asText(growthRows(each))}`);
-  keep(options, "growth", { growths: grown });
+  say(`results: ${keeper(options, "growth")({ growths: grown })}`);
 }
 
 /** @param {import("./lib/options.mjs").Options} options */
@@ -65,7 +70,7 @@ async function hold(options) {
   const { result, metrics, faults } = await soak(options, say);
   if (result.samples !== undefined) console.log(asText(soakRows(result, metrics)));
   console.log(faults.length === 0 ? "soak: all as it should be" : `soak: ${faults.join("; ")}`);
-  keep(options, "soak", { result, metrics, faults });
+  say(`results: ${keeper(options, "soak")({ result, metrics, faults })}`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
