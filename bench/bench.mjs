@@ -1,6 +1,5 @@
 // ./dev bench: Parlor beside other servers, on the same machine, under the same load.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -11,6 +10,7 @@ import { readOptions, USAGE } from "./lib/options.mjs";
 import { publish } from "./lib/publish.mjs";
 import { soak, soakRows } from "./lib/soak.mjs";
 import { asText, rows } from "./lib/table.mjs";
+import { measureWasm, wasmRows } from "./lib/wasm.mjs";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
@@ -27,14 +27,6 @@ function keeper({ out, words }, kind) {
   };
 }
 
-/** Wasm against JavaScript, where that measurement is there. @param {import("./lib/options.mjs").Options} options */
-function wasmApply({ only }) {
-  const script = here("wasm_apply.mjs");
-  if (!existsSync(script) || (only.length > 0 && !only.includes("wasm"))) return undefined;
-  say("wasm: applying events in wasm and in JavaScript");
-  return JSON.parse(execFileSync(process.execPath, [script, "--json"], { encoding: "utf8" }));
-}
-
 /** @param {import("./lib/options.mjs").Options} options */
 async function run(options) {
   const comparisons = [];
@@ -45,8 +37,8 @@ async function run(options) {
     keep({ comparisons });
     console.log(`\n${comparison.title}  [${comparison.name}]\n${asText(rows(comparison))}`);
   }
-  const wasm = wasmApply(options);
-  if (wasm !== undefined) console.log(`\n${JSON.stringify(wasm)}`);
+  const wasm = options.only.length === 0 || options.only.includes("wasm") ? measureWasm(say) : undefined;
+  if (wasm !== undefined) console.log(`\nApplying events  [wasm]\n${asText(wasmRows(wasm))}`);
   if (comparisons.length === 0 && wasm === undefined) throw new Error("no workload has such a name: ./dev bench list");
   say(`results: ${keep({ comparisons, wasm })}`);
 }

@@ -6,6 +6,7 @@ import { soakRows } from "./soak.mjs";
 import { pairedRatio, spread } from "./statistics.mjs";
 import { barChart, lineChart } from "./svg.mjs";
 import { asMarkdown, rows, short } from "./table.mjs";
+import { wasmRows } from "./wasm.mjs";
 import { figureOf } from "./workloads.mjs";
 
 const MARKS = ["<!-- results -->", "<!-- end of results -->"];
@@ -50,9 +51,7 @@ export function sectionsOf(result) {
     text.push(`### ${growth.title}`, `![${growth.title}](bench/growth-${growth.name}.svg)`,
       `${growth.up}:`, asMarkdown(growthRows(growth)));
   }
-  if (result.wasm !== undefined) {
-    text.push("### Wasm and JavaScript", `\`\`\`json\n${JSON.stringify(result.wasm, null, 1)}\n\`\`\``);
-  }
+  if (result.wasm !== undefined) text.push("### Wasm and JavaScript", asMarkdown(wasmRows(result.wasm)));
   if (result.kind === "soak") {
     const points = result.result.samples.map((/** @type {any} */ { seconds, memory }) => [seconds, memory / 2 ** 20]);
     plots.soak = lineChart("Memory of the server under held load", "seconds", "MiB", [{ name: "parlor", points }]);

@@ -7,6 +7,7 @@ import { peerOf } from "../../bench/lib/servers.mjs";
 import { faultsOf, memoryGrowth } from "../../bench/lib/soak.mjs";
 import { barChart, decades, escapeXml, lineChart, tick } from "../../bench/lib/svg.mjs";
 import { asMarkdown, asText, rows, short } from "../../bench/lib/table.mjs";
+import { wasmRows } from "../../bench/lib/wasm.mjs";
 
 const usual = { lost: 0, closed: 0, load_cpu: 0.5, server_cpu: 1 };
 const run = (rate, more = {}) => ({ deliveries_per_s: rate, ...usual, ...more });
@@ -72,6 +73,13 @@ describe("plots", () => {
     assert.deepEqual(Object.keys(plots), ["room"]);
     assert.ok(text.some((part) => part.includes("bench/room.svg")));
   });
+});
+
+test("wasm and JavaScript have a row for each kind of frame", () => {
+  const one = { encoding: "json", events_per_frame: 16, wasm_events_per_second: 1234.5, ratio: 0.5, ratio_least: 0.4,
+    javascript_events_per_second: 2469, ratio_most: 0.61 };
+  const expected = ["json, 16 to a frame", "1,235", "2,469", "0.50 (0.40–0.61)", ""];
+  assert.deepEqual(wasmRows({ results: [one] })[1], expected);
 });
 
 test("the page is replaced between its marks only", () => {
