@@ -25,9 +25,9 @@ const GROWTHS = [
     load: (members) => words("traffic", "--path", "/chat/r{room}/", "--members", members, "--window", 4),
   },
   {
-    name: "rooms", title: "Cost of a delivery, by number of rooms of two", across: "rooms",
-    up: MICROSECONDS, key: "cost", servers: SINGLE, steps: [1, 10, 100, 1000, 5000],
-    load: (rooms) => words("traffic", "--path", "/chat/r{room}/", "--rooms", rooms, "--members", 2),
+    name: "rooms", title: "Cost of a delivery, by number of rooms", across: "rooms, one member in each",
+    up: MICROSECONDS, key: "cost", servers: SINGLE, steps: [1, 10, 100, 1000, 10000],
+    load: (rooms) => words("traffic", "--path", "/chat/r{room}/", "--rooms", rooms),
   },
   {
     name: "connections", title: "Memory of a server, by idle connections", across: "connections",

@@ -54,7 +54,8 @@ export function sectionsOf(result) {
   if (result.wasm !== undefined) text.push("### Wasm and JavaScript", asMarkdown(wasmRows(result.wasm)));
   if (result.kind === "soak") {
     const points = result.result.samples.map((/** @type {any} */ { seconds, memory }) => [seconds, memory / 2 ** 20]);
-    plots.soak = lineChart("Memory of the server under held load", "seconds", "MiB", [{ name: "parlor", points }]);
+    plots.soak = lineChart("Memory of the server under held load", "seconds", "MiB", [{ name: "parlor", points }],
+      { linear: true });
     text.push("### Load held", "![Memory under held load](bench/soak.svg)",
       asMarkdown(soakRows(result.result, result.metrics)));
   }

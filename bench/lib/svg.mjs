@@ -1,4 +1,4 @@
-// Plots as SVG, by a few marks: bars side by side and lines over logarithmic axes. Colours come from a style sheet
+// Plots as SVG, by a few marks: bars side by side and lines over axes. Colours come from a style sheet
 // inside the picture, which follows the reader's light or dark setting.
 
 const PALETTE = [
@@ -68,30 +68,45 @@ export function decades(least, most) {
   return powers;
 }
 
-/** @typedef {{ name: string, points: [number, number][] }} Line */
+/** From 0 to at least `most` in steps of 1, 2 or 5 times a power of ten, five or so. @param {number} most */
+export function steps(most) {
+  const rough = most / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * (/** @type {number} */ ([1, 2, 5, 10].find((factor) => factor * power >= rough)));
+  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, i) => i * step);
+}
 
-/** Lines over two logarithmic axes.
- * @param {string} title  @param {string} across  @param {string} up  @param {Line[]} lines */
-export function lineChart(title, across, up, lines) {
+/** @typedef {{ name: string, points: [number, number][] }} Line */
+/** @typedef {{ ticks: number[], place: (value: number) => number }} Axis */
+
+/** @param {number[]} values  @param {boolean} linear  @param {number} from  @param {number} to  @returns {Axis} */
+function axis(values, linear, from, to) {
+  const most = Math.max(...values);
+  const ticks = linear ? steps(most) : decades(Math.min(...values), most);
+  const scale = linear ? (/** @type {number} */ value) => value : Math.log10;
+  const [low, high] = [scale(ticks[0]), scale(ticks[ticks.length - 1])];
+  return { ticks, place: (value) => from + ((scale(value) - low) / (high - low || 1)) * (to - from) };
+}
+
+/** Lines over two axes, logarithmic ones unless `linear` is said.
+ * @param {string} title  @param {string} across  @param {string} up  @param {Line[]} lines
+ * @param {{ linear?: boolean }} [options] */
+export function lineChart(title, across, up, lines, { linear = false } = {}) {
   const [left, right, top, bottom, width, height] = [70, 200, 62, 48, 820, 400];
-  const points = lines.flatMap((line) => line.points).filter(([x, y]) => x > 0 && y > 0);
-  if (points.length === 0) return picture(width, height, title, []);
-  const xs = decades(Math.min(...points.map(([x]) => x)), Math.max(...points.map(([x]) => x)));
-  const ys = decades(Math.min(...points.map(([, y]) => y)), Math.max(...points.map(([, y]) => y)));
-  const scale = (/** @type {number[]} */ ticks, /** @type {number} */ from, /** @type {number} */ to) => {
-    const [low, high] = [Math.log10(ticks[0]), Math.log10(ticks[ticks.length - 1])];
-    return (/** @type {number} */ value) => from + ((Math.log10(value) - low) / Math.max(high - low, 1)) * (to - from);
-  };
-  const x = scale(xs, left, width - right);
-  const y = scale(ys, height - bottom, top);
+  const fits = (/** @type {[number, number]} */ [x, y]) => linear || (x > 0 && y > 0);
+  const shown = lines.map(({ name, points }) => ({ name, points: points.filter(fits) }));
+  const all = shown.flatMap(({ points }) => points);
+  if (all.length === 0) return picture(width, height, title, []);
+  const x = axis(all.map((point) => point[0]), linear, left, width - right);
+  const y = axis(all.map((point) => point[1]), linear, height - bottom, top);
   const grid = [
-    ...xs.flatMap((value) => [`<path class="g" d="M${round(x(value))} ${top}V${height - bottom}"/>`,
-      label(x(value), height - bottom + 18, tick(value), ' text-anchor="middle"')]),
-    ...ys.flatMap((value) => [`<path class="g" d="M${left} ${round(y(value))}H${width - right}"/>`,
-      label(left - 8, y(value) + 4, tick(value), ' text-anchor="end"')]),
+    ...x.ticks.flatMap((value) => [`<path class="g" d="M${round(x.place(value))} ${top}V${height - bottom}"/>`,
+      label(x.place(value), height - bottom + 18, tick(value), ' text-anchor="middle"')]),
+    ...y.ticks.flatMap((value) => [`<path class="g" d="M${left} ${round(y.place(value))}H${width - right}"/>`,
+      label(left - 8, y.place(value) + 4, tick(value), ' text-anchor="end"')]),
   ];
-  const drawn = lines.flatMap(({ name, points: all }, i) => drawLine(name, i, all.filter(([a, b]) => a > 0 && b > 0),
-    { x, y, legend: [width - right + 16, top + 12 + i * 22] }));
+  const drawn = shown.flatMap(({ name, points }, i) => drawLine(name, i, points,
+    { x: x.place, y: y.place, legend: [width - right + 16, top + 12 + i * 22] }));
   return picture(width, height, title, [label(16, 46, up, ' class="s"'),
     label((left + width - right) / 2, height - 8, across, ' class="s" text-anchor="middle"'), ...grid, ...drawn]);
 }

@@ -5,7 +5,7 @@ import { readOptions } from "../../bench/lib/options.mjs";
 import { between, sectionsOf } from "../../bench/lib/publish.mjs";
 import { peerOf } from "../../bench/lib/servers.mjs";
 import { faultsOf, memoryGrowth } from "../../bench/lib/soak.mjs";
-import { barChart, decades, escapeXml, lineChart, tick } from "../../bench/lib/svg.mjs";
+import { barChart, decades, escapeXml, lineChart, steps, tick } from "../../bench/lib/svg.mjs";
 import { asMarkdown, asText, rows, short } from "../../bench/lib/table.mjs";
 import { wasmRows } from "../../bench/lib/wasm.mjs";
 
@@ -59,13 +59,17 @@ describe("plots", () => {
 
   test("axes go from one power of ten to another", () => {
     assert.deepEqual(decades(15, 4000), [10, 100, 1000, 10000]);
+    assert.deepEqual(steps(36), [0, 10, 20, 30, 40]);
+    assert.deepEqual(steps(600), [0, 200, 400, 600]);
     assert.deepEqual([1, 20, 1500, 2e6].map(tick), ["1", "20", "1.5k", "2M"]);
   });
 
   test("a line has a mark for each point that a logarithmic axis can show", () => {
     const plot = lineChart("t", "x", "y", [{ name: "one", points: [[0, 1], [10, 5], [100, 50]] }]);
     assert.equal(plot.match(/<circle/g)?.length, 2 + 1);
-    assert.ok(!plot.includes("NaN"));
+    const linear = lineChart("t", "x", "y", [{ name: "one", points: [[0, 1], [10, 5], [100, 50]] }], { linear: true });
+    assert.equal(linear.match(/<circle/g)?.length, 3 + 1);
+    assert.ok(!(plot + linear).includes("NaN"));
   });
 
   test("a result gives a section and a plot for each comparison", () => {
