@@ -19,7 +19,9 @@ const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
  * @param {import("./lib/options.mjs").Options} options  @param {string} kind */
 function keeper({ out, words }, kind) {
   const file = out ?? here(`results/${kind}-${new Date().toISOString().replace(/[:.]/g, "-")}.json`);
-  const head = { kind, command: `./dev bench ${words.join(" ")}`.trim(), machine: describeMachine() };
+  // Where the results went says nothing about them.
+  const said = words.filter((word, i) => !word.startsWith("--out") && words[i - 1] !== "--out");
+  const head = { kind, command: `./dev bench ${said.join(" ")}`.trim(), machine: describeMachine() };
   mkdirSync(dirname(file), { recursive: true });
   return (/** @type {object} */ what) => {
     writeFileSync(file, `${JSON.stringify({ ...head, ...what }, null, 1)}\n`);

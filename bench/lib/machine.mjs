@@ -14,6 +14,9 @@ function says(file, ...args) {
   }
 }
 
+/** The version in what a program says of itself. @param {string} text */
+const versionIn = (text) => /\d+(?:\.\d+)+/.exec(text)?.[0] ?? text;
+
 /** @param {string} name */
 function npmVersion(name) {
   try {
@@ -35,16 +38,16 @@ export function describeMachine() {
     kernel: release(),
     date: new Date().toISOString().slice(0, 10),
     versions: {
-      parlor: says(PARLOR, "version"),
-      node: process.version,
+      parlor: versionIn(says(PARLOR, "version")),
+      node: versionIn(process.version),
       ws: npmVersion("ws"),
       "socket.io": npmVersion("socket.io"),
-      python: says(PYTHON, "--version"),
+      python: versionIn(says(PYTHON, "--version")),
       channels: debianVersion("python3-django-channels"),
       daphne: debianVersion("python3-daphne"),
       uvicorn: debianVersion("python3-uvicorn"),
       channels_redis: debianVersion("python3-channels-redis"),
-      redis: says("redis-server", "--version"),
+      redis: versionIn(says("redis-server", "--version")),
     },
   };
 }
