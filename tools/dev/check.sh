@@ -15,7 +15,10 @@ lint_format() { cpp_files | xargs clang-format-14 --dry-run -Werror; }
 
 lint_shell() { shellcheck -x dev .ci/run tools/dev/*.sh; }
 
-lint_types() { tests/node_modules/.bin/tsc -p js/tsconfig.json; }
+lint_types() {
+  local project
+  for project in js bench; do tests/node_modules/.bin/tsc -p "$project/tsconfig.json"; done
+}
 
 lint_steps() {
   step 'lint shape' lint_shape

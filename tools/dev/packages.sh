@@ -55,12 +55,16 @@ packages_for() {
     fuzz) build_packages && fuzz_packages ;;
     sim) packages_for wasm && echo catch2 ;;
     clang) build_packages && echo clang ;;
+    bench)
+      packages_for wasm && node_packages
+      echo redis-server python3-django-channels python3-daphne python3-channels-redis python3-websockets python3-uvicorn
+      ;;
     test)
       packages_for wasm && packages_for lint && chromium_packages
       echo catch2 redis-server redis-sentinel nginx-light
       echo python3-django-channels python3-daphne python3-channels-redis python3-websockets
       ;;
-    *) stop "there are no packages for '$1'; what can be installed: build, wasm, lint, fuzz, sim, test." ;;
+    *) stop "there are no packages for '$1'; what can be installed: build, wasm, lint, fuzz, sim, bench, test." ;;
   esac
 }
 
