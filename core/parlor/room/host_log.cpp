@@ -41,6 +41,9 @@ void Host::read(Result<Tail> tail, const Moment& moment) {
 void Host::appended(Result<Written> written, const Moment& moment) {
   if (written && !written->conflict && phase_ == Phase::settled) return on_confirmed(moment);
   const Position base = *base_;
+  if (!written) {
+    for (Ask& ask : in_flight_) ask.tried = true;
+  }
   take_all_back();
   if (!written) return start_reading();
   if (written->conflict) {
@@ -185,6 +188,7 @@ bool Host::carry_on() {
 void Host::renew(Position expected, const Moment& moment) {
   phase_ = Phase::renewing;
   new_epoch_ = epoch_from(moment.entropy);
+  if (ledger_.is_known()) new_epoch_ += "." + ledger_.mark();
   base_ = expected.epoch.empty() ? std::nullopt : std::optional(expected);
   Renewal renewal{std::move(expected), new_epoch_, std::nullopt, std::nullopt};
   if (ledger_.is_known()) {

@@ -30,13 +30,13 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer, publi
   void join(const Asker& asker, const std::string& wanted_name, const std::optional<room::Position>& known, bool again);
   void leave(const Asker& asker);
   void gone(const Asker& asker);
-  void command(const Asker& asker, std::uint64_t seq, const codec::Json& command);
+  void command(const Asker& asker, room::CommandAsk command);
   void signal(const Asker& asker, const codec::Json& signal);
 
  private:
   struct Connection {
     protocol::Encoding encoding;
-    room::MemberId member;
+    room::Author author;
   };
   struct Joining {
     room::Ticket ticket;  // of its own: who leaves and joins again must not get the answer to its first join
