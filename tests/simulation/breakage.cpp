@@ -25,7 +25,7 @@ constexpr BreakageRow rows[] = {
     {server_keeps_slow_readers, "server-keeps-slow-readers", "a slow reader's messages pile up", "memory"},
     {server_applies_refused, "server-applies-refused", "a command is applied and reported as refused", "calm"},
     {server_logs_no_refusals, "server-logs-no-refusals", "a command sent again is refused without a word in the log",
-     "wild"},
+     "stalls"},
     {client_resends_under_new_seq, "client-resends-under-new-seq", "a command is sent again with another number",
      "links"},
     {client_forgets_on_reconnect, "client-forgets-on-reconnect", "unanswered commands go with their connection",

@@ -26,6 +26,8 @@ struct Profile {
 
   DurationMs cut_ms = 0;               ///< a connection breaks
   std::uint64_t one_in_half_open = 3;  ///< of these, one direction alone, or silently: a side notices late or by itself
+  std::uint64_t one_in_stays_away = 0;  ///< of broken connections: the client comes back only after `away_ms`
+  DurationMs away_ms = 0;
   DurationMs slow_ms = 0;              ///< a client stops reading
   DurationMs leave_ms = 0;             ///< a client leaves a room, and joins it again later
   DurationMs reload_ms = 0;            ///< a client starts anew with its key, forgetting everything else

@@ -140,7 +140,8 @@ void SimClient::on_gone(std::uint64_t line) {
     for (const std::string& room : rooms) (void)session_->join(room);
   }
   after_call();
-  connect_after(env_.random.between(50, 1'000));
+  const bool stays_away = env_.fault(env_.profile.one_in_stays_away);
+  connect_after(stays_away ? env_.profile.away_ms : env_.random.between(50, 1'000));
 }
 
 void SimClient::lose_line() {

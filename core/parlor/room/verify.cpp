@@ -31,7 +31,7 @@ class Verifier {
     }
     ++tally_.events;
     last_by_ = event.author();
-    last_seq_ = event.seq;
+    last_seq_ = is_refusal(event.body) ? 0 : event.seq;  // nothing of that command may follow
     return true;
   }
 
