@@ -93,10 +93,13 @@ using HostOutput = std::variant<WantRead, WantAppend, WantRenew, WantHold, WantR
 
 /// What has happened to a host so far.
 struct HostCounts {
+  std::uint64_t failures = 0;     ///< reads and writes that the store answered with an error
   std::uint64_t conflicts = 0;    ///< writes that came too late and were decided again
   std::uint64_t renewals = 0;     ///< epochs begun
   std::uint64_t restored = 0;     ///< events that the store had lost and that were written again
   std::uint64_t lost_events = 0;  ///< confirmed events that had to be given up: the store had lost them and gone on
+
+  bool operator==(const HostCounts&) const = default;
 };
 
 class Host {

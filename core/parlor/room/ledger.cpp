@@ -64,6 +64,10 @@ Result<Ledger::Taken> Ledger::take(const std::optional<Position>& base, Tail tai
   // The whole of a log that ends where we stand or before holds nothing but what we can compare.
   const bool is_comparable = !tail.whole || tail.last <= confirmed_.offset();
   const bool continues = base && is_comparable && tail.epoch == log_.epoch();
+  if (!base && shows_ours(tail)) {
+    const Offset before = tail.events.front().offset - 1;
+    return go_on(before, std::move(tail));
+  }
   return continues ? go_on(base->offset, std::move(tail)) : start_anew(std::move(tail));
 }
 
@@ -139,12 +143,19 @@ void Ledger::renew(std::string epoch) {
   log_ = Log(std::move(epoch), confirmed_.offset());
 }
 
+bool Ledger::shows_ours(const Tail& tail) const {
+  if (tail.epoch != log_.epoch() || tail.events.empty()) return false;
+  const Offset here = confirmed_.offset();
+  return tail.events.front().offset <= here &&
+         std::all_of(tail.events.begin(), tail.events.end(),
+                     [&](const Event& event) { return event.offset > here || is_ours(event); });
+}
+
 bool Ledger::is_ours(const Event& event) const {
   const Event* mine = log_.find(event.offset);
   // One that is no longer kept cannot be compared; it lies far behind, where forks are not.
-  return mine == nullptr ||
-         (mine->time == event.time && mine->by == event.by && mine->session == event.session && mine->seq == event.seq &&
-          mine->body == event.body);
+  return mine == nullptr || (mine->time == event.time && mine->by == event.by && mine->session == event.session &&
+                             mine->seq == event.seq && mine->body == event.body);
 }
 
 }  // namespace parlor::room

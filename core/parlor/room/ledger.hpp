@@ -68,6 +68,9 @@ class Ledger {
   Result<Taken> go_on(Offset base, Tail tail);
   Result<Taken> start_anew(Tail tail);
   bool is_ours(const Event& event) const;
+  /// True if what was asked for as a whole, since it was another history's, is ours after all: the store has lost the
+  /// part that was not.
+  bool shows_ours(const Tail& tail) const;
   std::string mark_at(Offset offset) const;
   /// True if the epoch began with what was our state at that position.
   bool goes_on_from_ours(const std::string& epoch, const Position& parent) const;

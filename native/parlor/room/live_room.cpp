@@ -117,7 +117,19 @@ void LiveRoom::drain() {
     std::visit([this](auto& what) { carry_out(what); }, *output);
   }
   draining_ = false;
+  count();
   loop_.at_turn_end(*this);
+}
+
+void LiveRoom::count() {
+  if (host_.counts() == counted_) return;
+  const room::HostCounts before = std::exchange(counted_, host_.counts());
+  RoomCounters& counters = service_.counters();
+  counters.store_failures.add(counted_.failures - before.failures);
+  counters.store_conflicts.add(counted_.conflicts - before.conflicts);
+  counters.store_renewals.add(counted_.renewals - before.renewals);
+  counters.store_restored.add(counted_.restored - before.restored);
+  counters.store_lost.add(counted_.lost_events - before.lost_events);
 }
 
 void LiveRoom::carry_out(room::WantRead& want) {

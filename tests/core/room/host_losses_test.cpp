@@ -276,3 +276,28 @@ TEST_CASE("where it does, they are") {
   CHECK(first.host().counts().lost_events == 0);
   check_same(first, log);
 }
+
+TEST_CASE("a fork that the store has lost before it was taken is none any more, and the lost end is written again") {
+  LogModel log;
+  Server first(log, 1);
+  first.join("ann");
+  first.serve();
+  Server second(log, 2);
+  second.serve();
+  first.command("ann", 1, add(5));
+  first.command("ann", 2, add(6));
+  first.serve();
+  log.lose_end(2);
+  second.join("bob");
+  second.serve();
+  first.look_again();
+  first.serve_one();
+  REQUIRE(first.wants<room::WantRead>());  // of the whole, since its last event is another one there
+  log.lose_end(2);
+  first.serve();
+  CHECK(first.count() == 11);
+  CHECK(first.host().counts().restored == 2);
+  CHECK(first.host().counts().lost_events == 0);
+  CHECK(first.resets == 0);
+  check_same(first, log);
+}
