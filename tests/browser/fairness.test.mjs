@@ -129,8 +129,9 @@ test("who withholds its seed loses the seat, and the page says so", async (t) =>
   const bob = await V1Client.open({ port: Number(new URL(parlor.url).port) }, { name: "Bob" });
   t.after(() => bob.drop());
   await bob.join(room);
+  const seed = randomBytes(32).toString("hex");
   const commitment = createHash("sha256")
-    .update(["parlor client commitment 1", room, 1, bob.member, randomBytes(32).toString("hex")].join("\n")).digest("hex");
+    .update(["parlor client commitment 1", room, 1, bob.member, seed].join("\n")).digest("hex");
   const wishes = [{ type: "sit" }, { type: "commit", commitment, number: 1 }, { type: "ready" }];
   for (const [done, command] of wishes.entries()) bob.say({ type: "command", room, seq: done + 1, command });
   await ann.getByText("2 of 2 players have committed").waitFor();

@@ -17,7 +17,7 @@ class Talker {
   /** @type {any} */ room;
   /** How long each loss of the connection lasted, until the room was there again: milliseconds. */
   recoveries = /** @type {number[]} */ ([]);
-  /** The longest of them, and how many connections were tried in it: many mean that it was spent in waits between them. */
+  /** The longest of them, and how many connections were tried in it: what it was not tried in, it was waited. */
   slowest = { ms: 0, attempts: 0 };
   resets = 0;
   desyncs = 0;

@@ -66,7 +66,6 @@ class LogModel {
   room::Offset first_kept() const { return events_.empty() ? last_ : events_.front().offset - 1; }
 
  private:
-
   void take_snapshot(const room::Snapshot& snapshot) {
     snapshot_ = snapshot;
     std::erase_if(events_,

@@ -45,8 +45,11 @@ Result<session::ClientOptions> read_options(std::string_view text) {
   if (!from_hex(options->secret, secret)) {
     return Error(ErrorCode::bad_field, "options.secret must be 64 lower-case hexadecimal digits");
   }
-  return session::ClientOptions{std::move(options->client), std::move(options->name), std::move(options->token),
-                                cbor ? protocol::Encoding::cbor : protocol::Encoding::json, secret,
+  return session::ClientOptions{std::move(options->client),
+                                std::move(options->name),
+                                std::move(options->token),
+                                cbor ? protocol::Encoding::cbor : protocol::Encoding::json,
+                                secret,
                                 std::move(options->session)};
 }
 

@@ -26,7 +26,8 @@ struct Hello {
   std::vector<std::string> capabilities;
 
   static constexpr auto fields() {
-    return std::tuple{codec::field("version", &Hello::version), codec::field("client", &Hello::client).max(64),
+    return std::tuple{codec::field("version", &Hello::version),
+                      codec::field("client", &Hello::client).max(64),
                       codec::field("name", &Hello::name).max(1'000).or_default(),
                       codec::field("token", &Hello::token).max(limits::token_bytes).or_default(),
                       codec::field("session", &Hello::session).range(1, limits::session_name_bytes).or_default(),
@@ -54,8 +55,8 @@ struct Leave {
   static constexpr auto fields() { return std::tuple{codec::field("room", &Leave::room).max(200)}; }
 };
 
-/// Ask the room for something. `seq` is 1, 2, 3, … for each session and room; a command sent again keeps its number, and
-/// says so.
+/// Ask the room for something. `seq` is 1, 2, 3, … for each session and room; a command sent again keeps its number,
+/// and says so.
 struct Command {
   static constexpr std::string_view type = "command";
   std::string room;
@@ -66,8 +67,7 @@ struct Command {
   static constexpr auto fields() {
     return std::tuple{codec::field("room", &Command::room).max(200),
                       codec::field("seq", &Command::seq).range(1, limits::integer_max),
-                      codec::field("command", &Command::command),
-                      codec::field("again", &Command::again).or_default()};
+                      codec::field("command", &Command::command), codec::field("again", &Command::again).or_default()};
   }
 };
 

@@ -41,8 +41,10 @@ struct Event {
 
   static constexpr auto fields() {
     return std::tuple{codec::field("offset", &Event::offset).range(1, limits::integer_max),
-                      codec::field("time", &Event::time), codec::field("by", &Event::by).max(64),
-                      codec::field("seq", &Event::seq), codec::field("body", &Event::body),
+                      codec::field("time", &Event::time),
+                      codec::field("by", &Event::by).max(64),
+                      codec::field("seq", &Event::seq),
+                      codec::field("body", &Event::body),
                       codec::field("session", &Event::session).max(limits::session_name_bytes).or_default()};
   }
 };

@@ -15,8 +15,8 @@ Result<Host> Host::make(const Registry& kinds, const RoomName& name, bool snapsh
 
 // -- asks -----------------------------------------------------------------------------------------------------------
 
-void Host::join(Ticket ticket, const Author& author, std::string_view wanted_name,
-                const std::optional<Position>& known, const Moment& moment) {
+void Host::join(Ticket ticket, const Author& author, std::string_view wanted_name, const std::optional<Position>& known,
+                const Moment& moment) {
   const MemberId& member = author.member;
   if (presence_.connected(member)) outputs_.push_back(WantHold{member});
   if (is_full()) {
@@ -122,7 +122,8 @@ Result<Rules::Bodies> Host::bodies_for_command(Ask& ask) {
     case Outcomes::Verdict::refused:
       return Error(ErrorCode::not_applied);
     case Outcomes::Verdict::forgotten:
-      return Error(ErrorCode::too_many_pending, "command " + std::to_string(ask.command.seq) + " is older than the last " +
+      return Error(ErrorCode::too_many_pending, "command " + std::to_string(ask.command.seq) +
+                                                    " is older than the last " +
                                                     std::to_string(limits::pending_commands) + " that are remembered");
     case Outcomes::Verdict::applied:
       ask.duplicate = true;

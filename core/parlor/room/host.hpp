@@ -174,10 +174,10 @@ class Host {
     std::optional<Position> known{};  // of a join
     std::string session{};            // of a join or a command
     CommandAsk command{};
-    std::size_t events = 0;           // it has led to
-    Offset offset = 0;                // of the last of them
-    bool duplicate = false;           // it had been applied before
-    bool tried = false;               // its events were given to the store, which did not answer
+    std::size_t events = 0;  // it has led to
+    Offset offset = 0;       // of the last of them
+    bool duplicate = false;  // it had been applied before
+    bool tried = false;      // its events were given to the store, which did not answer
     std::optional<Error> refused{};
   };
 

@@ -58,8 +58,8 @@ class Ledger {
   /// The log goes on from the state we have under another epoch.
   void renew(std::string epoch);
   /// What a new epoch that begins with our state has at the end of its name: a digest of our last event, so that others
-  /// see whether they had the same one. A log that has lost its end and gone on has two histories under one name, and an
-  /// offset alone does not say from which of them the new epoch goes on. Empty at an epoch's beginning.
+  /// see whether they had the same one. A log that has lost its end and gone on has two histories under one name, and
+  /// an offset alone does not say from which of them the new epoch goes on. Empty at an epoch's beginning.
   std::string mark() const { return mark_at(confirmed_.offset()); }
 
  private:

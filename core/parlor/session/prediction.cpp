@@ -23,7 +23,8 @@ Prediction::Prediction(const room::Replica& confirmed, const room::Author& self,
 }
 
 void Prediction::add(const room::Author& self, const PendingCommand& pending) {
-  std::optional<room::Rules::Bodies> bodies = room::predict_command(replica_, self.member, pending.command, pending.given_at);
+  std::optional<room::Rules::Bodies> bodies =
+      room::predict_command(replica_, self.member, pending.command, pending.given_at);
   if (!bodies) return;
   for (codec::Json& body : *bodies) {
     const Status applied = replica_.apply({replica_.offset() + 1, pending.given_at, self.member, 0, body});

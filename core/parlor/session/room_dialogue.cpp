@@ -58,7 +58,8 @@ void RoomDialogue::take(const protocol::Events& frame) {
 }
 
 void RoomDialogue::take(const protocol::Reply& frame) {
-  finish(frame.seq, frame.offset, is_left_open(frame) ? protocol::frame_error(ErrorCode::outcome_unknown) : frame.error);
+  finish(frame.seq, frame.offset,
+         is_left_open(frame) ? protocol::frame_error(ErrorCode::outcome_unknown) : frame.error);
   compare(frame.check);
   respond();
 }

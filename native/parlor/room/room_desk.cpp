@@ -38,7 +38,8 @@ void RoomDesk::leave(std::uint64_t id, const room::Author& author, const std::st
   service_.at_home(room, [asker = asker_for(id, author), room](RoomHome& home) { home.leave(asker, room); });
 }
 
-void RoomDesk::command(std::uint64_t id, const room::Author& author, const std::string& room, room::CommandAsk command) {
+void RoomDesk::command(std::uint64_t id, const room::Author& author, const std::string& room,
+                       room::CommandAsk command) {
   service_.at_home(room, [asker = asker_for(id, author), room, command = std::move(command)](RoomHome& home) {
     home.command(asker, room, command);
   });

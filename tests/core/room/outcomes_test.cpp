@@ -80,7 +80,8 @@ TEST_CASE("who causes nothing for a whole outcome window is forgotten, not one e
 TEST_CASE("beyond the bound on members the one whose last event is oldest is forgotten") {
   Outcomes outcomes;
   room::Offset offset = 0;
-  for (std::size_t i = 0; i < limits::outcomes_per_room; ++i) outcomes.note_applied({"m" + std::to_string(i)}, 1, ++offset);
+  for (std::size_t i = 0; i < limits::outcomes_per_room; ++i)
+    outcomes.note_applied({"m" + std::to_string(i)}, 1, ++offset);
   CHECK(outcomes.size() == limits::outcomes_per_room);
   outcomes.note_applied({"m0"}, 2, ++offset);
   outcomes.note_applied({"new"}, 1, ++offset);
