@@ -80,25 +80,18 @@ redis::Answer RedisLog::guarded(redis::Answer answer) const {
 
 /// A script that Redis does not know is sent in full. Calls made behind it may by then have been carried out too early:
 /// what they read or conflicted with is not the truth, so they are made again, too, in their order.
-void RedisLog::run(const redis::Script& script, Call call, bool is_write, redis::Answer answer) {
+void RedisLog::run(const redis::Script& script, Call call, redis::Answer answer) {
   const auto kept = std::make_shared<const Call>(std::move(call));
-  const auto again = [this, &script, kept, is_write, answer](const Result<redis::Reply>& reply) {
+  const auto again = [this, &script, kept, answer](const Result<redis::Reply>& reply) {
     const bool overtaken = reply && in_full_ > 0 && !is_written(*reply);
     if (!redis::Script::is_unknown(reply) && !overtaken) return answer(reply);
     ++in_full_;
-    send(script.in_full(*kept), is_write, guarded([this, answer](const Result<redis::Reply>& second) {
-           --in_full_;
-           answer(second);
-         }));
+    link_.client().send(script.in_full(*kept), guarded([this, answer](const Result<redis::Reply>& second) {
+                          --in_full_;
+                          answer(second);
+                        }));
   };
-  send(script.by_hash(*kept), is_write, guarded(again));
-}
-
-/// A write is not held while Redis is away, see room_store.hpp.
-void RedisLog::send(redis::Command command, bool is_write, redis::Answer answer) {
-  if (!is_write) return link_.client().send(std::move(command), std::move(answer));
-  if (link_.takes_writes()) return link_.client().send_now(command, std::move(answer));
-  answer(Error(ErrorCode::io_failed, "Redis was away, and is looked at again first"));
+  link_.client().send(script.by_hash(*kept), guarded(again));
 }
 
 // -- the log ----------------------------------------------------------------------------------------------------------
@@ -106,7 +99,7 @@ void RedisLog::send(redis::Command command, bool is_write, redis::Answer answer)
 void RedisLog::read(std::optional<room::Position> known, Done<room::Tail> done) {
   Call call = room_call();
   call.arguments = {known ? known->epoch : std::string(), text_of(known ? known->offset : 0), link_.life()};
-  run(read_script(), std::move(call), false,
+  run(read_script(), std::move(call),
       [this, known = std::move(known), tell = in_line(std::move(done))](const Result<redis::Reply>& reply) {
         auto tail = reply ? tail_of(*reply, known) : Result<room::Tail>(reply.error());
         if (tail) return tell(std::move(tail));
@@ -156,7 +149,7 @@ std::string RedisLog::patience() {
 }
 
 void RedisLog::write(const redis::Script& script, Call call, room::Position expected, Done<room::Written> done) {
-  run(script, std::move(call), true,
+  run(script, std::move(call),
       [this, expected = std::move(expected), tell = in_line(std::move(done))](const Result<redis::Reply>& reply) {
         if (reply && is_written(*reply)) return await_replicas(tell);
         if (reply && reply->size() == 1 && (*reply)[0].text() == "WAIT") {
