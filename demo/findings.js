@@ -24,6 +24,7 @@ export const ENGLISH = {
 /** @type {Record<string, string>} */
 export const CHINESE = {
   "a bot could not be seated there": "机器人不能坐到那里。",
+  "a command is refused that has been decided before": "被拒绝的命令此前已有结果。",
   "a member is renamed by itself": "成员只能给自己改名。",
   "a member joins by itself": "成员只能自己进来。",
   "a member joins who is there already": "进来的成员本来就在这里。",
@@ -69,7 +70,7 @@ export const CHINESE = {
   "the room has a commitment for the next roll already": "房间已有对下一次掷骰的承诺。",
   "the room's name, epoch or state before the first event does not agree with base.chain":
     "房间名、纪元或首个事件之前的状态，与起始链值不符。",
-  "the same command has been applied before": "同一个命令此前已执行过。",
+  "the same command has been decided before": "同一个命令此前已有结果。",
   "the seat could not become free for this reason": "座位不能因此空出。",
   "the server commits to its seed before all players have committed to theirs": "服务器在所有玩家承诺之前就承诺了。",
   "the server commits to its seed here": "服务器应在此处承诺它的种子。",

@@ -223,7 +223,7 @@ export const en = {
   "refusal.bad_room_name": "A room's name is made of letters a–z, digits, '_', '-' and '.'.",
   "refusal.too_many_rooms": "You are in too many rooms; leave one first.",
   "refusal.too_many_pending": "Too much is waiting for an answer; wait for the connection.",
-  "refusal.not_applied": "This was refused when it was first sent.",
+  "refusal.not_applied": "This was refused when it was sent before.",
   "refusal.overloaded": "The server has no room for this now; try again in a while.",
   "refusal.shutting_down": "The server is being restarted; this page comes back by itself.",
 };

@@ -217,7 +217,7 @@ export const zh = {
   "refusal.bad_room_name": "房间名只能用字母 a–z、数字、“_”、“-”和“.”。",
   "refusal.too_many_rooms": "你进入的房间太多了，请先离开一个。",
   "refusal.too_many_pending": "等待答复的太多了，请等连接恢复。",
-  "refusal.not_applied": "这个请求第一次发送时已被拒绝。",
+  "refusal.not_applied": "这个请求此前发送时已被拒绝。",
   "refusal.overloaded": "服务器现在容纳不下了，请稍后再试。",
   "refusal.shutting_down": "服务器正在重启，页面会自动恢复。",
 };

@@ -1,5 +1,5 @@
 import { ParlorError } from "./errors.js";
-import { makeKey, makeSecret } from "./keys.js";
+import { makeKey, makeSecret, makeSession } from "./keys.js";
 
 /** @typedef {import("./connect.js").Platform} Platform */
 
@@ -40,6 +40,7 @@ export function browserPlatform(loadCore) {
     baseAddress: () => (/^https?:/.test(globalThis.location?.href ?? "") ? globalThis.location.href : undefined),
     newKey,
     newSecret,
+    newSession: () => makeSession(globalThis.crypto),
     loadCore,
     webSocket: async () => {
       if (typeof globalThis.WebSocket === "function") return globalThis.WebSocket;

@@ -27,6 +27,7 @@ import { makeRecord } from "./verify.js";
  * @property {import("./core.js").Core} core
  * @property {string} key
  * @property {string} secret
+ * @property {string} session
  * @property {string} name
  * @property {"json" | "cbor"} encoding
  * @property {() => Promise<string | undefined>} token
@@ -78,6 +79,7 @@ export class Client extends EventTarget {
       name: setup.name,
       encoding: setup.encoding,
       secret: setup.secret,
+      session: setup.session,
     });
     this.#info = this.#session.info();
     this.#rooms = new RoomTable(this.#makeRoomLink());

@@ -25,6 +25,7 @@ const PATH = "/parlor/v1";
  * @property {() => string | undefined} baseAddress what addresses are relative to
  * @property {() => string} newKey
  * @property {() => string} newSecret
+ * @property {() => string} newSession
  * @property {(source?: ConnectOptions["wasm"]) => Promise<import("./core.js").Core>} loadCore
  * @property {() => Promise<new (url: string, protocols: string[]) => any>} webSocket
  * @property {import("./link.js").Page} page
@@ -47,6 +48,7 @@ export async function connectOn(platform, url, options) {
     core,
     key: options.key ?? platform.newKey(),
     secret: options.secret ?? platform.newSecret(),
+    session: platform.newSession(),
     name: options.name ?? "",
     encoding: options.encoding ?? "json",
     token: () => askToken(options.token),

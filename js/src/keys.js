@@ -1,5 +1,6 @@
 const KEY_BYTES = 24; // 32 characters of base64url without padding
 const SECRET_BYTES = 32;
+const SESSION_BYTES = 6; // 8 characters
 
 /**
  * Bytes as base64url (RFC 4648, section 5) without padding.
@@ -26,4 +27,12 @@ export function makeSecret(crypto) {
  */
 export function makeKey(crypto) {
   return toBase64Url(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+}
+
+/**
+ * A fresh name for one session among those of the same key, whose commands are numbered apart from theirs.
+ * @param {{getRandomValues(bytes: Uint8Array): Uint8Array}} crypto
+ */
+export function makeSession(crypto) {
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(SESSION_BYTES)));
 }

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { connectOn } from "./connect.js";
 import { ParlorError, asParlorError } from "./errors.js";
 import { keepingOne } from "./kept_core.js";
-import { makeKey, makeSecret } from "./keys.js";
+import { makeKey, makeSecret, makeSession } from "./keys.js";
 import { loadCoreWith } from "./load.js";
 import { verifyWith } from "./verify.js";
 
@@ -59,6 +59,7 @@ const platform = {
   baseAddress: () => undefined,
   newKey,
   newSecret,
+  newSession: () => makeSession(/** @type {any} */ (webcrypto)),
   loadCore,
   webSocket: findWebSocket,
   page: { hidden: () => false, listen: () => () => {} },

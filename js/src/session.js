@@ -43,7 +43,8 @@ export class Session {
 
   /**
    * @param {import("./core.js").Core} core
-   * @param {{client: string, name: string, token?: string, encoding: "json" | "cbor", secret: string}} options
+   * @param {{client: string, name: string, token?: string, encoding: "json" | "cbor", secret: string,
+   *   session: string}} options
    */
   constructor(core, options) {
     this.#core = core;

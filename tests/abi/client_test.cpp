@@ -6,7 +6,8 @@ using namespace abi_test;
 
 namespace {
 
-const Json options = {{"client", "0123456789abcdef"}, {"name", "Ann"}, {"secret", std::string(64, '5')}};
+const Json options = {
+    {"client", "0123456789abcdef"}, {"name", "Ann"}, {"secret", std::string(64, '5')}, {"session", "a"}};
 
 /// Everything poll has to say: sent frames as {"sent":…}, notices as they are.
 std::vector<Json> drain(const Client& client, const Buffer& buffer) {

@@ -47,7 +47,9 @@ function cycle(core, i) {
   assert.equal(replica.hash().length, 64);
   replica.free();
 
-  const session = new Session(core, { client: "0123456789abcdef", name: "Ann", encoding: "cbor", secret: ENTROPY });
+  const session = new Session(core, {
+    client: "0123456789abcdef", name: "Ann", encoding: "cbor", secret: ENTROPY, session: "a",
+  });
   session.connected(1000);
   session.join("chat/cycle");
   session.command("chat/cycle", '{"type":"say","text":"hi"}', 1000);

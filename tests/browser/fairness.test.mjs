@@ -1,12 +1,14 @@
 // Fair dice on the page: what each side commits to and reveals is shown, every die is checked, and a saved record can
 // be checked anywhere.
 import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { CHINESE, PATTERNS } from "../../demo/findings.js";
+import { V1Client } from "../conformance/support/v1_client.mjs";
 import { contrastFaults, controlsWithoutName, duplicateIds, headingFaults } from "./accessibility.mjs";
 import { control, playToTheEnd, seated, table } from "./dice_play.mjs";
 import { freshRoom, openParlor, PHONE, picture, PROGRAM, ROOT, say, visit } from "./support.mjs";
@@ -100,6 +102,43 @@ test("a saved record verifies with the program and in another page, and a change
   assert.ok(findings.includes(`Event ${offset}, a roll: The die shows ${other}; the seeds give ${body.face}.`),
     findings.join("\n"));
   await picture(cid, "fairness-changed");
+});
+
+test("a record without the server's seed is told by that, and none of its dice is checked", async (t) => {
+  const pages = await playedGame(t);
+  await playToTheEnd(pages);
+  await verdict(pages[0]).waitFor();
+  const record = JSON.parse(readFileSync(await savedRecord(pages[0]), "utf8"));
+  const { event } = record.events.findLast((each) => each.event.body.type === "over");
+  delete event.body.server_seed;
+  const path = join(folder, "without_seed.json");
+  writeFileSync(path, JSON.stringify(record));
+  const [ann] = pages;
+  await ann.locator('input[type="file"]').setInputFiles(path);
+  await report(ann).getByText("Not verified:").waitFor();
+  const findings = await report(ann).locator(".findings li").allTextContents();
+  assert.ok(findings.some((each) => each.startsWith(`Event ${event.offset}, `) &&
+    each.endsWith("The server has not revealed the seed it has committed to.")), findings.join("\n"));
+});
+
+test("who withholds its seed loses the seat, and the page says so", async (t) => {
+  const room = `dice/${freshRoom()}`;
+  const ann = await visit(t, parlor, { name: "Ann", path: `/#/${room}`, reducedMotion: "reduce" });
+  await control(ann, "sit").click();
+  await control(ann, "ready").waitFor();
+  const bob = await V1Client.open({ port: Number(new URL(parlor.url).port) }, { name: "Bob" });
+  t.after(() => bob.drop());
+  await bob.join(room);
+  const seed = randomBytes(32).toString("hex");
+  const commitment = createHash("sha256")
+    .update(["parlor client commitment 1", room, 1, bob.member, seed].join("\n")).digest("hex");
+  const wishes = [{ type: "sit" }, { type: "commit", commitment, number: 1 }, { type: "ready" }];
+  for (const [done, command] of wishes.entries()) bob.say({ type: "command", room, seq: done + 1, command });
+  await ann.getByText("2 of 2 players have committed").waitFor();
+  await control(ann, "ready").click();
+  await ann.getByText("Seat 2 is free again: its seed was withheld.").first().waitFor();
+  await table(ann, "waiting").waitFor();
+  await control(ann, "ready").waitFor();
 });
 
 test("a file that is no record is told apart, by hand or dropped", async (t) => {

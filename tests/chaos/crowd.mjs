@@ -17,10 +17,13 @@ class Talker {
   /** @type {any} */ room;
   /** How long each loss of the connection lasted, until the room was there again: milliseconds. */
   recoveries = /** @type {number[]} */ ([]);
+  /** The longest of them, and how many connections were tried in it: what it was not tried in, it was waited. */
+  slowest = { ms: 0, attempts: 0 };
   resets = 0;
   desyncs = 0;
   #sockets = new Set();
   #lostAt = 0;
+  #attempts = 0;
   #said = 0;
 
   /**
@@ -35,10 +38,12 @@ class Talker {
   async start() {
     const { fleet, roomName, audit } = this.world;
     const sockets = this.#sockets;
+    const onAttempt = () => ++this.#attempts;
     class AnyServer extends WebSocket {
       /** @param {string} _ @param {string[]} protocols */
       constructor(_, protocols) {
         super(fleet.anyAddress(), protocols);
+        onAttempt();
         sockets.add(this);
         this.addEventListener("close", () => sockets.delete(this));
       }
@@ -52,7 +57,9 @@ class Talker {
     this.room.addEventListener("joined", (/** @type {any} */ { detail }) => this.#isBack(detail));
     this.room.addEventListener("desync", () => ++this.desyncs);
     this.client.addEventListener("status", (/** @type {any} */ { detail }) => {
-      if (detail.status !== "open" && this.#lostAt === 0) this.#lostAt = performance.now();
+      if (detail.status === "open" || this.#lostAt !== 0) return;
+      this.#lostAt = performance.now();
+      this.#attempts = 0;
     });
   }
 
@@ -84,7 +91,9 @@ class Talker {
   #isBack(detail) {
     if (detail.reset) ++this.resets;
     if (this.#lostAt === 0) return;
-    this.recoveries.push(performance.now() - this.#lostAt);
+    const ms = Math.round(performance.now() - this.#lostAt);
+    this.recoveries.push(ms);
+    if (ms > this.slowest.ms) this.slowest = { ms, attempts: this.#attempts };
     this.#lostAt = 0;
   }
 }

@@ -74,6 +74,7 @@ function report(audit, crowd, faults, different) {
     different,
     reconnects: recoveries.length,
     recoveryMs: { p50: Math.round(percentile(recoveries, 0.5)), p99: Math.round(percentile(recoveries, 0.99)) },
+    slowest: crowd.talkers.map(({ slowest }) => slowest).reduce((one, other) => (one.ms > other.ms ? one : other)),
     resets: sum("resets"),
     desyncs: sum("desyncs"),
   };

@@ -60,6 +60,7 @@ describe("the admin address", () => {
     const now = await metrics(admin);
     const expected = {
       parlor_websocket_handshakes_total: 3, parlor_websocket_handshakes_refused_total: 1, parlor_websockets_open: 3,
+      parlor_room_store_epochs_total: 1, parlor_room_store_failures_total: 0, parlor_room_store_lost_total: 0,
       parlor_rooms: 1, parlor_publish_requests_total: 2, parlor_publish_replays_total: 1, parlor_layer_links: 0,
       parlor_layer_links_up: 0, parlor_threads: 2, parlor_draining: 0, parlor_connections_refused_total: 0,
       parlor_group_joins_unconfirmed_total: 0, 'parlor_websocket_closes_total{class="normal"}': 0,

@@ -124,6 +124,36 @@ for (const encoding of ["json", "cbor"]) {
       await back.close();
     });
 
+    test("is refused for good what it has sent again, and others see that in the log", async () => {
+      const room = freshRoom();
+      const ann = await open({ session: "one" });
+      await ann.join(room);
+      const { reply, events } = await ann.command(room, 1, say(""), { again: true });
+      assert.equal(reply.error.code, "text_empty");
+      assert.deepEqual(events.map(({ by, seq, session, body }) => ({ by, seq, session, body })),
+        [{ by: ann.member, seq: 1, session: "one", body: { type: "command_refused" } }]);
+      assert.equal((await ann.command(room, 1, say("now"), { again: true })).reply.error.code, "not_applied");
+      await ann.close();
+    });
+
+    test("numbers its commands by itself, whatever another session of its key has used", async () => {
+      const room = freshRoom();
+      const one = await open({ session: "one" });
+      await one.join(room);
+      assert.equal((await one.command(room, 1, say("one"))).events[0].session, "one");
+      const two = await open({ key: one.key, session: "two" });
+      assert.equal((await two.join(room)).seq, 0);
+      const { reply, events } = await two.command(room, 1, say("two"));
+      assert.equal(reply.duplicate, false);
+      assert.equal(events[0].session, "two");
+      assert.equal(events[0].by, one.member);
+      await Promise.all([one.close(), two.close()]);
+      const wrong = await V1Client.connect(server, { encoding });
+      wrong.say({ type: "hello", version: 1, client: wrong.key, session: "two words" });
+      assert.equal((await wrong.expect("error")).code, "bad_field");
+      wrong.drop();
+    });
+
     test("is refused what the rules do not allow, with code and reason, and goes on", async () => {
       const room = freshRoom();
       const ann = await open();

@@ -28,7 +28,7 @@ const RESTORE = OPS.indexOf("restore");
 const PREDICT = OPS.indexOf("predict");
 const FAILED = 1;
 const NOW = 1_700_000_000_000n;
-const CLIENT = JSON.stringify({ client: "0123456789abcdef", name: "Ann", secret: "5".repeat(64) });
+const CLIENT = JSON.stringify({ client: "0123456789abcdef", name: "Ann", secret: "5".repeat(64), session: "a" });
 
 /** Yields the records of a corpus file. */
 function* records(bytes) {

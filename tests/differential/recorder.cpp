@@ -15,7 +15,7 @@ std::array<std::uint8_t, 4> little_endian(std::uint32_t value) {
 
 constexpr std::string_view client_options =
     R"({"client":"0123456789abcdef","name":"Ann",)"
-    R"("secret":"5555555555555555555555555555555555555555555555555555555555555555"})";
+    R"("secret":"5555555555555555555555555555555555555555555555555555555555555555","session":"a"})";
 
 bool is_about_replica(Op op) {
   return op <= Op::restore;

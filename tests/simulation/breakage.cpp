@@ -24,6 +24,8 @@ constexpr BreakageRow rows[] = {
     {server_hears_nothing, "server-hears-nothing", "what other servers write does not come to a server", "pushes"},
     {server_keeps_slow_readers, "server-keeps-slow-readers", "a slow reader's messages pile up", "memory"},
     {server_applies_refused, "server-applies-refused", "a command is applied and reported as refused", "calm"},
+    {server_logs_no_refusals, "server-logs-no-refusals", "a command sent again is refused without a word in the log",
+     "stalls"},
     {client_resends_under_new_seq, "client-resends-under-new-seq", "a command is sent again with another number",
      "links"},
     {client_forgets_on_reconnect, "client-forgets-on-reconnect", "unanswered commands go with their connection",
@@ -31,6 +33,8 @@ constexpr BreakageRow rows[] = {
     {client_swallows_event, "client-swallows-event", "the program is not told of an event", "calm"},
     {client_repeats_event, "client-repeats-event", "the program is told of an event twice", "calm"},
     {client_answers_twice, "client-answers-twice", "the program is told of an answer twice", "calm"},
+    {client_keeps_session_name, "client-keeps-session-name", "a client begins anew under its old session's name",
+     "wild"},
 };
 
 }  // namespace

@@ -26,11 +26,13 @@ enum class Breakage : std::uint8_t {
   server_hears_nothing,
   server_keeps_slow_readers,
   server_applies_refused,
+  server_logs_no_refusals,
   client_resends_under_new_seq,
   client_forgets_on_reconnect,
   client_swallows_event,
   client_repeats_event,
   client_answers_twice,
+  client_keeps_session_name,
 };
 
 struct BreakageRow {

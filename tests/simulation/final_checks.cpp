@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "dice_proof.hpp"
@@ -17,7 +18,16 @@ struct Batch {
   room::Offset last = 0;
   int runs = 0;
 };
-using CommandId = std::pair<room::MemberId, std::uint64_t>;
+/// Member, session, seq.
+using CommandId = std::tuple<room::MemberId, std::string, std::uint64_t>;
+
+CommandId id_of(const room::Event& event) {
+  return {event.by, event.session.value_or(std::string()), event.seq};
+}
+
+CommandId id_of(const SimClient& client, const Given& given) {
+  return {client.member(), given.session, given.seq};
+}
 
 /// One room's history, and what everybody makes of it.
 class RoomChecks {
@@ -55,6 +65,7 @@ class RoomChecks {
   const Node* head_;
   std::vector<const room::Event*> history_;
   std::map<CommandId, Batch> commands_;
+  std::set<CommandId> refused_;  // in the log
   std::map<std::string, int> said_;
 };
 
@@ -62,9 +73,11 @@ void RoomChecks::index() {
   const room::Event* before = nullptr;
   for (const room::Event* event : history_) {
     if (event->offset != (before == nullptr ? 0 : before->offset) + 1) fail("offsets without gaps", "in the history");
-    if (event->seq > 0) {
-      Batch& batch = commands_[{event->by, event->seq}];
-      const bool goes_on = before != nullptr && before->by == event->by && before->seq == event->seq;
+    if (event->seq > 0 && room::is_refusal(event->body)) {
+      refused_.insert(id_of(*event));
+    } else if (event->seq > 0) {
+      Batch& batch = commands_[id_of(*event)];
+      const bool goes_on = before != nullptr && id_of(*before) == id_of(*event);
       if (!goes_on) ++batch.runs;
       batch.last = event->offset;
     }
@@ -75,7 +88,9 @@ void RoomChecks::index() {
 
 void RoomChecks::check_no_command_doubled() {
   for (const auto& [command, batch] : commands_) {
-    if (batch.runs != 1) fail("no command doubled", command.first + " " + std::to_string(command.second));
+    const std::string what = std::get<0>(command) + " " + std::to_string(std::get<2>(command));
+    if (batch.runs != 1) fail("no command doubled", what);
+    if (refused_.contains(command)) fail("refused is not applied", what + " is both in the log");
   }
   for (const auto& [text, times] : said_) {
     if (times > 1 && text.starts_with("said ")) fail("no command doubled", "\"" + text + "\"");
@@ -140,18 +155,15 @@ void RoomChecks::check_answers(const SimClient& client) {
 }
 
 void RoomChecks::check_answer(const SimClient& client, const Given& given) {
-  if (given.seq <= given.shared_seqs) return;
   const std::string what = client.name() + " " + std::to_string(given.seq) + " " + given.token;
-  const auto place = commands_.find({client.member(), given.seq});
+  const auto place = commands_.find(id_of(client, given));
   const bool is_there = place != commands_.end();
   const bool is_said = given.token.empty() || said_.contains("said " + given.token);
   if (given.error) {
     // These two say that nobody knows.
     const bool is_open =
         *given.error == name_of(ErrorCode::outcome_unknown) || *given.error == name_of(ErrorCode::too_many_pending);
-    // One that was sent to two servers may be refused by the one, and applied by the other a moment later.
-    if (given.times_sent > 1) return;
-    const bool is_applied = given.token.empty() ? is_there && !client.has_reloaded() : is_said;
+    const bool is_applied = is_there || (!given.token.empty() && is_said);
     if (!is_open && is_applied) fail("refused is not applied", what + " " + *given.error);
     return;
   }
@@ -171,7 +183,7 @@ void RoomChecks::check_missing(const SimClient& client, const Given& given) {
     if (server->lost_events() > 0) return;
   }
   for (const Knowledge& knowledge : world_.knowledge()) {
-    if (is_known_where(knowledge, {client.member(), given.seq})) {
+    if (is_known_where(knowledge, id_of(client, given))) {
       return fail("what a server knows is restored", what + ", known to " + std::to_string(knowledge.process));
     }
   }
@@ -184,9 +196,7 @@ bool RoomChecks::is_known_where(const Knowledge& knowledge, const CommandId& com
   };
   if (knowledge.room != room_ || std::none_of(world_.servers().begin(), world_.servers().end(), is_alive)) return false;
   const std::vector<const room::Event*> known = history_of(knowledge.head);
-  return std::any_of(known.begin(), known.end(), [&](const room::Event* event) {
-    return event->by == command.first && event->seq == command.second;
-  });
+  return std::any_of(known.begin(), known.end(), [&](const room::Event* event) { return id_of(*event) == command; });
 }
 
 }  // namespace

@@ -73,6 +73,32 @@ const Row rows[] = {
       .push_delay_ms = 100,
       .revert_ms = 12'000,
       .wipe_ms = 7'000}},
+    // Servers lose the store one by one while their clients go elsewhere: what one refuses, another still has.
+    {2,
+     {.name = "stalls",
+      .servers = 3,
+      .clients = 8,
+      .command_ms = 120,
+      .store_delay_ms = 20,
+      .cut_ms = 250,
+      .outage_ms = 500,
+      .push_delay_ms = 20}},
+    // So many events that the store takes snapshots and drops what lies behind them, while clients are away. Asked for
+    // by name only, since a run takes a hundred times as long as others.
+    {0,
+     {.name = "long",
+      .servers = 3,
+      .clients = 8,
+      .action_ms = 60'000,
+      .command_ms = 60,
+      .store_delay_ms = 10,
+      .cut_ms = 700,
+      .one_in_stays_away = 6,
+      .away_ms = 30'000,
+      .reload_ms = 20'000,
+      .crash_ms = 15'000,
+      .one_in_store_errors = 60,
+      .push_delay_ms = 20}},
 };
 
 /// A half to twice as much; 0 stays 0.

@@ -26,11 +26,13 @@ struct Profile {
 
   DurationMs cut_ms = 0;               ///< a connection breaks
   std::uint64_t one_in_half_open = 3;  ///< of these, one direction alone, or silently: a side notices late or by itself
-  DurationMs slow_ms = 0;              ///< a client stops reading
-  DurationMs leave_ms = 0;             ///< a client leaves a room, and joins it again later
-  DurationMs reload_ms = 0;            ///< a client starts anew with its key, forgetting everything else
-  DurationMs crash_ms = 0;             ///< a server dies, or stops in order, and comes back later
-  DurationMs outage_ms = 0;            ///< the store answers nobody for a while
+  std::uint64_t one_in_stays_away = 0;  ///< of broken connections: the client comes back only after `away_ms`
+  DurationMs away_ms = 0;
+  DurationMs slow_ms = 0;                 ///< a client stops reading
+  DurationMs leave_ms = 0;                ///< a client leaves a room, and joins it again later
+  DurationMs reload_ms = 0;               ///< a client starts anew with its key, forgetting everything else
+  DurationMs crash_ms = 0;                ///< a server dies, or stops in order, and comes back later
+  DurationMs outage_ms = 0;               ///< the store answers nobody for a while
   std::uint64_t one_in_store_errors = 0;  ///< the answer is lost; the write was done, not done, or comes later
   std::uint64_t one_in_pushes_lost = 0;   ///< followed by a word that something may have been missed
   std::uint64_t one_in_pushes_twice = 0;

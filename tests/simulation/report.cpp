@@ -40,15 +40,17 @@ void Summary::add(const Outcome& outcome) {
   commands += outcome.commands;
   events += outcome.events;
   lost += outcome.lost;
+  trimmed += outcome.trimmed;
+  resets += outcome.resets;
   ++by_profile[outcome.profile];
 }
 
 void Summary::print(double seconds) const {
   std::printf(
       "%llu seeds in %.1f s (%.0f a second): %llu commands acknowledged, %llu events, %llu counted as lost by a"
-      " store; %llu seeds failed\n ",
+      " store, %llu trimmed, %llu clients reset; %llu seeds failed\n ",
       wide(seeds), seconds, static_cast<double>(seeds) / seconds, wide(commands), wide(events), wide(lost),
-      wide(failed));
+      wide(trimmed), wide(resets), wide(failed));
   for (const auto& [profile, count] : by_profile) std::printf(" %s %llu", profile.c_str(), wide(count));
   std::printf("\n");
 }

@@ -25,6 +25,8 @@ struct Summary {
   std::uint64_t commands = 0;
   std::uint64_t events = 0;
   std::uint64_t lost = 0;
+  std::uint64_t trimmed = 0;
+  std::uint64_t resets = 0;
   std::map<std::string, std::uint64_t> by_profile;
 
   void add(const Outcome& outcome);

@@ -17,11 +17,13 @@ SimClient::SimClient(Env& env, int number, Connect connect)
 }
 
 void SimClient::make_session() {
+  if (!env_.is_broken(Breakage::client_keeps_session_name)) ++sessions_;
   session_.emplace(env_.kinds, session::ClientOptions{.client_key = key_,
                                                       .name = name_,
                                                       .token = {},
                                                       .encoding = encoding_,
-                                                      .secret = crypto::sha256(as_bytes(key_))});
+                                                      .secret = crypto::sha256(as_bytes(key_)),
+                                                      .session = std::to_string(sessions_)});
 }
 
 // -- what it does -----------------------------------------------------------------------------------------------------
@@ -51,7 +53,7 @@ void SimClient::command(const std::string& room, codec::Json what, const std::st
   if (!number) return;  // too many are waiting, or the room was refused
   open_[{room, *number}] = given_.size();
   given_.push_back(Given{.room = room, .token = token});
-  given_.back().shared_seqs = shared_seqs_[room];
+  given_.back().session = session_->author().session;
   env_.note(name_, "gives", room, *number);
   after_call();
 }
@@ -65,11 +67,6 @@ void SimClient::signal(const std::string& room) {
 void SimClient::reload() {
   if (has_quit_) return;
   env_.note(name_, "reloads");
-  has_reloaded_ = true;
-  for (const Given& given : given_) {
-    std::uint64_t& shared = shared_seqs_[given.room];
-    shared = std::max(shared, given.seq);
-  }
   if (line_ != nullptr) line_->close_by_client();
   line_ = nullptr;
   is_open_ = false;
@@ -143,7 +140,8 @@ void SimClient::on_gone(std::uint64_t line) {
     for (const std::string& room : rooms) (void)session_->join(room);
   }
   after_call();
-  connect_after(env_.random.between(50, 1'000));
+  const bool stays_away = env_.fault(env_.profile.one_in_stays_away);
+  connect_after(stays_away ? env_.profile.away_ms : env_.random.between(50, 1'000));
 }
 
 void SimClient::lose_line() {

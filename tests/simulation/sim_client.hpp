@@ -19,9 +19,7 @@ struct Given {
   std::string token;      ///< stands in the text that it leads to, if it leads to one
   std::uint64_t seq = 0;  ///< on the wire; 0: never sent
   int times_sent = 0;
-  /// Sessions before this one may have used the numbers up to here; whose command an event is cannot always be told
-  /// then.
-  std::uint64_t shared_seqs = 0;
+  std::string session{};  ///< that numbered it
   bool is_answered = false;
   bool is_given_up = false;            ///< its room was left, or its session forgotten: no answer comes
   std::optional<std::string> error{};  ///< of the answer
@@ -68,8 +66,6 @@ class SimClient final : public Caller {
   /// By session and number.
   const std::vector<Given>& given() const { return given_; }
   std::uint64_t resets() const { return resets_; }
-  /// Its sessions before this one used the same numbers again where a command had been refused.
-  bool has_reloaded() const { return has_reloaded_; }
 
  private:
   void connect();
@@ -99,7 +95,7 @@ class SimClient final : public Caller {
   Line* line_ = nullptr;
   bool is_open_ = false;
   bool has_quit_ = false;
-  bool has_reloaded_ = false;
+  int sessions_ = 0;
   DurationMs back_off_ = 0;
   std::uint64_t timer_ = 0;
   std::uint64_t attempts_ = 0;
@@ -108,7 +104,6 @@ class SimClient final : public Caller {
   std::map<std::pair<std::string, std::uint64_t>, std::size_t> open_;  // room and number: its place in given_
   std::map<std::string, std::optional<room::Offset>> seen_;  // the last event told; nothing: the next one begins anew
   std::map<std::string, room::Offset> compared_;
-  std::map<std::string, std::uint64_t> shared_seqs_;  // by room: the highest that a session before this one has used
   std::uint64_t resets_ = 0;
   std::map<std::string, std::uint64_t> shifts_;  // of a client broken on purpose
   std::set<std::pair<std::string, std::uint64_t>> sent_;

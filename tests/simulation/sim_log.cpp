@@ -53,8 +53,10 @@ void SimLog::ask(Work<Value> work, Done<Value> done, bool may_be_late) {
     auto [result, head] = work();
     return done(std::move(result), head);
   }
-  const auto is_broken = [&store, process = client_.process, breaks = store.link(client_.process).breaks] {
-    return store.is_down(process) || store.link(process).breaks != breaks;
+  // A write is not held while the store is away (room_store.hpp); a read may be, and tells what is there then.
+  const bool is_refused = may_be_late && store.is_down(client_.process);
+  const auto is_broken = [&store, is_refused, process = client_.process, breaks = store.link(client_.process).breaks] {
+    return is_refused || store.is_down(process) || store.link(process).breaks != breaks;
   };
   const auto answer = [this, life = life_.watch(), is_broken, done = std::move(done)](
                           Result<Value> result, const Node* head, DurationMs after) {

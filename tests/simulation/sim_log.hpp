@@ -54,7 +54,7 @@ class SimLog {
     late,     ///< told as an error, and carried out later
   };
 
-  /// `may_be_late`: a request that may still be on its way when it was given up.
+  /// `may_be_late`: a write, which may still be on its way when it was given up.
   template <class Value>
   void ask(Work<Value> work, Done<Value> done, bool may_be_late = false);
   Fate draw_fate(bool may_be_late);

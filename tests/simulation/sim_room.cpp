@@ -26,16 +26,16 @@ void SimRoom::join(const Asker& asker, const std::string& wanted_name, const std
       return;
     }
     flush();
-    return send_joined(asker.id, host_.rejoin(asker.member, known));
+    return send_joined(asker.id, host_.rejoin(asker.author, known));
   }
   joiners_[++joins_] = asker.id;
   joining_.insert_or_assign(asker.id, Joining{joins_, asker});
-  host_.join(joins_, asker.member, wanted_name, known, moment());
+  host_.join(joins_, asker.author, wanted_name, known, moment());
   drain();
 }
 
 void SimRoom::leave(const Asker& asker) {
-  if (remove(asker)) host_.leave(asker.member);
+  if (remove(asker)) host_.leave(asker.author.member);
   drain();
   flush();
   server_.at_desk([&server = server_, id = asker.id, name = name_] { server.left(id, name); });
@@ -43,27 +43,29 @@ void SimRoom::leave(const Asker& asker) {
 
 void SimRoom::gone(const Asker& asker) {
   if (!remove(asker)) return;
-  host_.disconnected(asker.member, server_.now());
+  host_.disconnected(asker.author.member, server_.now());
   drain();
 }
 
-void SimRoom::command(const Asker& asker, std::uint64_t seq, const codec::Json& command) {
+void SimRoom::command(const Asker& asker, room::CommandAsk command) {
   if (env_.is_broken(Breakage::server_answers_early)) {
-    replies_.push_back({asker.id, seq, room::CommandAnswer{}});
+    replies_.push_back({asker.id, command.seq, room::CommandAnswer{}});
   }
-  host_.command(asker.id, asker.member, wire_seq(asker, seq), command, moment());
+  if (env_.is_broken(Breakage::server_logs_no_refusals)) command.again = false;
+  command.seq = wire_seq(asker, command.seq);
+  host_.command(asker.id, asker.author, std::move(command), moment());
   drain();
 }
 
 void SimRoom::signal(const Asker& asker, const codec::Json& signal) {
-  const Status allowed = host_.signal(asker.member, signal, moment());
+  const Status allowed = host_.signal(asker.author.member, signal, moment());
   if (!allowed) {
     return server_.at_desk([&server = server_, id = asker.id, name = name_, error = allowed.error()] {
       server.signal_refused(id, name, error);
     });
   }
-  log_.signal(asker.member, signal);
-  on_signal(asker.member, signal);
+  log_.signal(asker.author.member, signal);
+  on_signal(asker.author.member, signal);
 }
 
 // -- what the store says ----------------------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ void SimRoom::carry_out(room::Reset&) {
   flush();
   env_.note("server", server_.process(), name_, "reset");
   const std::map<room::Ticket, Asker> connections = connections_;
-  for (const auto& [ticket, asker] : connections) send_joined(ticket, host_.reset_answer(asker.member));
+  for (const auto& [ticket, asker] : connections) send_joined(ticket, host_.reset_answer(asker.author));
 }
 
 void SimRoom::carry_out(room::JoinDone& done) {
@@ -183,7 +185,7 @@ void SimRoom::carry_out(room::JoinDone& done) {
   if (done.answer) {
     connections_.insert_or_assign(joining.asker.id, joining.asker);
   } else {
-    host_.leave(joining.asker.member);
+    host_.leave(joining.asker.author.member);
   }
   for (std::uint64_t i = 0; i < joining.answers; ++i) send_joined(joining.asker.id, done.answer);
 }
@@ -201,7 +203,7 @@ void SimRoom::carry_out(room::CommandDone& done) {
 
 std::uint64_t SimRoom::wire_seq(const Asker& asker, std::uint64_t seq) {
   if (!env_.is_broken(Breakage::server_gives_new_seq)) return seq;
-  const std::uint64_t given = host_.replica().outcomes().last_seq(asker.member) + 1'000'000 + given_seqs_.size();
+  const std::uint64_t given = host_.replica().outcomes().last_seq(asker.author) + 1'000'000 + given_seqs_.size();
   given_seqs_[given] = seq;
   return given;
 }

@@ -17,7 +17,7 @@ class SimServer;
 struct Asker {
   std::uint64_t id;
   protocol::Encoding encoding;
-  room::MemberId member;
+  room::Author author;
 };
 
 /// One room on one server: what native/parlor/room/live_room.cpp is, without threads and sockets. The order of what it
@@ -29,7 +29,7 @@ class SimRoom final : public StoreListener {
   void join(const Asker& asker, const std::string& wanted_name, const std::optional<room::Position>& known, bool again);
   void leave(const Asker& asker);
   void gone(const Asker& asker);
-  void command(const Asker& asker, std::uint64_t seq, const codec::Json& command);
+  void command(const Asker& asker, room::CommandAsk command);
   void signal(const Asker& asker, const codec::Json& signal);
 
   const room::Host& host() const { return host_; }

@@ -127,8 +127,8 @@ void SimServer::carry_out(std::uint64_t id, Socket& socket, session::ServerOutpu
     });
   } else if (auto* command = std::get_if<session::WantCommand>(&output)) {
     at_home([this, asker, what = std::move(*command)] {
-      if (SimRoom* room = find_room(what.room)) return room->command(asker, what.seq, what.command);
-      at_desk([this, id = asker.id, what] { replied(id, what.room, what.seq, Error(ErrorCode::not_joined)); });
+      if (SimRoom* room = find_room(what.room)) return room->command(asker, what.command);
+      at_desk([this, id = asker.id, what] { replied(id, what.room, what.command.seq, Error(ErrorCode::not_joined)); });
     });
   } else if (auto* signal = std::get_if<session::WantSignal>(&output)) {
     at_home([this, asker, what = std::move(*signal)] {
@@ -249,7 +249,7 @@ SimServer::Socket* SimServer::find(std::uint64_t id) {
 }
 
 Asker SimServer::asker_for(std::uint64_t id, const Socket& socket) const {
-  return {id, socket.session.encoding(), socket.session.member()};
+  return {id, socket.session.encoding(), socket.session.author()};
 }
 
 }  // namespace parlor::sim

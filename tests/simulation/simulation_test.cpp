@@ -15,6 +15,22 @@ TEST_CASE("nothing acknowledged is lost or doubled, whatever fails") {
   }
 }
 
+TEST_CASE("it holds as well while logs are trimmed behind snapshots, and clients come back from before them") {
+  constexpr std::uint64_t seeds = 12;
+  std::uint64_t trimmed = 0;
+  std::uint64_t resets = 0;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    const sim::Outcome outcome = sim::simulate_reporting(seed, {.profile = "long"});
+    trimmed += outcome.trimmed;
+    resets += outcome.resets;
+    if (!outcome.finding) continue;
+    sim::print_finding(outcome);
+    FAIL("seed " << seed << ": " << outcome.finding->invariant);
+  }
+  CHECK(trimmed > 0);
+  CHECK(resets > 0);
+}
+
 TEST_CASE("a seed is the same run each time") {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     CHECK(sim::simulate(seed).trace_hash == sim::simulate(seed).trace_hash);

@@ -162,7 +162,11 @@ Outcome World::run() {
   for (const auto& client : clients_) {
     for (const Given& given : client->given()) outcome.commands += given.is_answered && !given.error ? 1 : 0;
   }
-  for (const std::string& room : rooms_) outcome.events += length_of(store_.head(room));
+  for (const std::string& room : rooms_) {
+    outcome.events += length_of(store_.head(room));
+    if (store_.log(room).snapshot()) outcome.trimmed += store_.log(room).first_kept();
+  }
+  for (const auto& client : clients_) outcome.resets += client->resets();
   for (const auto& server : servers_) outcome.lost += server->lost_events();
   return outcome;
 }

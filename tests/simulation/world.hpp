@@ -34,6 +34,8 @@ struct Outcome {
   std::uint64_t commands = 0;  ///< answered without error
   std::uint64_t events = 0;    ///< in the rooms' histories
   std::uint64_t lost = 0;      ///< events that hosts have counted as lost
+  std::uint64_t trimmed = 0;   ///< events that the store has dropped behind a snapshot
+  std::uint64_t resets = 0;    ///< clients that could not go on from where they stood
 };
 
 /// Servers, a store, and clients, in virtual time: everything follows from the seed.

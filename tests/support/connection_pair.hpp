@@ -25,14 +25,15 @@ class TestClient {
   static room::Secret secret_of(std::string_view key) { return crypto::sha256(as_bytes(key)); }
 
   TestClient(TestServer& server, const room::Registry& kinds, const std::string& key,
-             protocol::Encoding encoding = protocol::Encoding::json)
+             protocol::Encoding encoding = protocol::Encoding::json, const std::string& session_name = "first")
       : server_(server),
         encoding_(encoding),
         session(kinds, {.client_key = key,
                         .name = key.substr(0, 3),
                         .token = {},
                         .encoding = encoding,
-                        .secret = secret_of(key)}) {}
+                        .secret = secret_of(key),
+                        .session = session_name}) {}
 
   void connect(TimeMs now) {
     now_ = now;
@@ -164,7 +165,7 @@ class World {
   explicit World(room::Registry registry = counter_kinds()) : kinds(registry), server(std::move(registry)) {}
 
   TestClient& add(const std::string& key, protocol::Encoding encoding = protocol::Encoding::json) {
-    clients.push_back(std::make_unique<TestClient>(server, kinds, key, encoding));
+    clients.push_back(std::make_unique<TestClient>(server, kinds, key, encoding, std::to_string(clients.size())));
     return *clients.back();
   }
 

@@ -26,17 +26,25 @@ class DirectHost {
 
   Result<room::JoinAnswer> join(const room::MemberId& member, std::string_view wanted_name,
                                 const std::optional<room::Position>& known, const room::Moment& moment) {
-    host_.join(1, member, wanted_name, known, moment);
+    return join(room::Author{member}, wanted_name, known, moment);
+  }
+  Result<room::JoinAnswer> join(const room::Author& author, std::string_view wanted_name,
+                                const std::optional<room::Position>& known, const room::Moment& moment) {
+    host_.join(1, author, wanted_name, known, moment);
     settle(moment);
     invariant(joined_.has_value(), "a join is answered");
-    if (!*joined_) host_.leave(member);
+    if (!*joined_) host_.leave(author.member);
     settle(moment);
     return *std::exchange(joined_, std::nullopt);
   }
 
   Result<room::CommandAnswer> command(const room::MemberId& member, std::uint64_t seq, const codec::Json& command,
                                       const room::Moment& moment) {
-    host_.command(1, member, seq, command, moment);
+    return this->command(room::Author{member}, {seq, command}, moment);
+  }
+  Result<room::CommandAnswer> command(const room::Author& author, const room::CommandAsk& command,
+                                      const room::Moment& moment) {
+    host_.command(1, author, command, moment);
     settle(moment);
     invariant(done_.has_value(), "a command is answered");
     return *std::exchange(done_, std::nullopt);
@@ -51,8 +59,8 @@ class DirectHost {
     settle(moment);
   }
   void disconnected(const room::MemberId& member, TimeMs now) { host_.disconnected(member, now); }
-  room::JoinAnswer rejoin(const room::MemberId& member, const std::optional<room::Position>& known) const {
-    return host_.rejoin(member, known);
+  room::JoinAnswer rejoin(const room::Author& author, const std::optional<room::Position>& known) const {
+    return host_.rejoin(author, known);
   }
   Status signal(const room::MemberId& member, const codec::Json& signal, const room::Moment& moment) const {
     return host_.signal(member, signal, moment);

@@ -62,10 +62,10 @@ class LogModel {
   room::Offset last() const { return last_; }
   const std::vector<room::Event>& events() const { return events_; }
   const std::optional<room::Snapshot>& snapshot() const { return snapshot_; }
-
- private:
+  /// Before the first event that is still there.
   room::Offset first_kept() const { return events_.empty() ? last_ : events_.front().offset - 1; }
 
+ private:
   void take_snapshot(const room::Snapshot& snapshot) {
     snapshot_ = snapshot;
     std::erase_if(events_,

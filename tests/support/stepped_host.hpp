@@ -27,11 +27,17 @@ class SteppedHost {
   room::Moment moment() { return {now, {number_, ++draws_}, {}}; }
 
   void join(const char* member, room::Ticket ticket = 1, std::optional<room::Position> known = {}) {
-    host_.join(ticket, member, member, known, moment());
+    host_.join(ticket, {member}, member, known, moment());
     collect();
   }
-  void command(const char* member, std::uint64_t seq, const codec::Json& what, room::Ticket ticket = 1) {
-    host_.command(ticket, member, seq, what, moment());
+  void command(const room::MemberId& member, std::uint64_t seq, const codec::Json& what, room::Ticket ticket = 1) {
+    ask({member}, {seq, what}, ticket);
+  }
+  void command_again(const room::MemberId& member, std::uint64_t seq, const codec::Json& what) {
+    ask({member}, {seq, what, true}, 1);
+  }
+  void ask(const room::Author& author, const room::CommandAsk& command, room::Ticket ticket = 1) {
+    host_.command(ticket, author, command, moment());
     collect();
   }
   void leave(const char* member) {

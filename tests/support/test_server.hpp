@@ -81,8 +81,8 @@ class TestServer {
   void carry_out(Line& line, session::WantJoin& what, TimeMs now) {
     const Result<DirectHost*> host = open_room(what.room);
     if (!host) return line.session.join_refused(what.room, host.error());
-    if (what.again) return line.session.joined(what.room, (*host)->rejoin(line.session.member(), what.known));
-    const auto answer = (*host)->join(line.session.member(), line.session.name(), what.known, {now, {}});
+    if (what.again) return line.session.joined(what.room, (*host)->rejoin(line.session.author(), what.known));
+    const auto answer = (*host)->join(line.session.author(), line.session.name(), what.known, {now, {}});
     publish(what.room);
     if (!answer) return line.session.join_refused(what.room, answer.error());
     line.rooms.insert(what.room);
@@ -98,9 +98,9 @@ class TestServer {
 
   void carry_out(Line& line, session::WantCommand& what, TimeMs now) {
     DirectHost& host = rooms_.at(what.room);
-    const auto answer = host.command(line.session.member(), what.seq, what.command, {now, {}});
+    const auto answer = host.command(line.session.author(), what.command, {now, {}});
     publish(what.room);
-    line.session.replied(what.room, what.seq, answer);
+    line.session.replied(what.room, what.command.seq, answer);
   }
 
   void carry_out(Line& line, session::WantSignal& what, TimeMs now) {

@@ -49,8 +49,10 @@ const uint8_t* parlor_buffer_data(const parlor_buffer* buffer) PARLOR_EXPORT(par
 size_t parlor_buffer_size(const parlor_buffer* buffer) PARLOR_EXPORT(parlor_buffer_size);
 
 /* -- client: the browser's end of parlor.v1, see core/parlor/session/client_session.hpp -------------------------- */
-/* options: {"client":KEY,"name":NAME,"token"?:TOKEN,"encoding":"json"|"cbor","secret":SECRET}. The secret is 64
- * hexadecimal digits of entropy that never leave the client, kept as long as the key. On failure *client is null. */
+/* options: {"client":KEY,"name":NAME,"token"?:TOKEN,"encoding":"json"|"cbor","secret":SECRET,"session":SESSION}. The
+ * secret is 64 hexadecimal digits of entropy that never leave the client, kept as long as the key. The session is 1 to
+ * 16 of [A-Za-z0-9_-] from entropy, fresh for each client object: two objects with one key must not have the same. On
+ * failure *client is null. */
 parlor_result parlor_client_new(const char* options, size_t size, parlor_client** client, parlor_buffer* out)
     PARLOR_EXPORT(parlor_client_new);
 void parlor_client_free(parlor_client* client) PARLOR_EXPORT(parlor_client_free);

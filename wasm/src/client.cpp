@@ -20,13 +20,15 @@ struct Options {
   std::optional<std::string> token;
   std::string encoding = "json";
   std::string secret;
+  std::string session;
 
   static constexpr auto fields() {
     return std::tuple{codec::field("client", &Options::client).range(16, 64),
                       codec::field("name", &Options::name).max(1'000).or_default(),
                       codec::field("token", &Options::token).max(8'192).or_default(),
                       codec::field("encoding", &Options::encoding).max(8).or_default(),
-                      codec::field("secret", &Options::secret).max(64)};
+                      codec::field("secret", &Options::secret).max(64),
+                      codec::field("session", &Options::session).range(1, limits::session_name_bytes)};
   }
 };
 
@@ -43,8 +45,12 @@ Result<session::ClientOptions> read_options(std::string_view text) {
   if (!from_hex(options->secret, secret)) {
     return Error(ErrorCode::bad_field, "options.secret must be 64 lower-case hexadecimal digits");
   }
-  return session::ClientOptions{std::move(options->client), std::move(options->name), std::move(options->token),
-                                cbor ? protocol::Encoding::cbor : protocol::Encoding::json, secret};
+  return session::ClientOptions{std::move(options->client),
+                                std::move(options->name),
+                                std::move(options->token),
+                                cbor ? protocol::Encoding::cbor : protocol::Encoding::json,
+                                secret,
+                                std::move(options->session)};
 }
 
 parlor_result answer(const Status& status, parlor_buffer* out) {
@@ -134,14 +140,14 @@ void parlor_client_info(const parlor_client* client, parlor_buffer* out) {
 parlor_result parlor_client_room(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out) {
   const session::ClientRoom* found = client->session.find(std::string(abi::text(room, room_size)));
   if (found == nullptr) return abi::fail(ErrorCode::not_joined, out);
-  return abi::done(abi::describe(*found, client->session.member()), out);
+  return abi::done(abi::describe(*found, client->session.author()), out);
 }
 
 parlor_result parlor_client_predicted(const parlor_client* client, const char* room, size_t room_size,
                                       parlor_buffer* out) {
   const session::ClientRoom* found = client->session.find(std::string(abi::text(room, room_size)));
   if (found == nullptr) return abi::fail(ErrorCode::not_joined, out);
-  return abi::done(abi::describe_predicted(*found, client->session.member()), out);
+  return abi::done(abi::describe_predicted(*found, client->session.author()), out);
 }
 
 parlor_result parlor_client_hash(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out) {

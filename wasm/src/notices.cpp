@@ -62,7 +62,7 @@ struct Describe {
 
 /// What a caller knows a command by is the number it was given, not the one it has towards the server. What the rules
 /// had the client do by itself has no caller.
-Json describe_pending(const session::ClientRoom& room, const room::MemberId& self) {
+Json describe_pending(const session::ClientRoom& room, const room::Author& self) {
   std::map<std::uint64_t, Json> events;
   if (const session::Prediction* prediction = room.prediction(self)) {
     for (const session::PredictedEvent& event : prediction->events()) events[event.number].push_back(event.body);
@@ -82,7 +82,7 @@ Json notice_of(const session::ClientOutput& output) {
   return std::visit(Describe{}, output);
 }
 
-Json describe(const session::ClientRoom& room, const room::MemberId& self) {
+Json describe(const session::ClientRoom& room, const room::Author& self) {
   return {{"room", room.replica().name().text()},
           {"epoch", room.epoch()},
           {"offset", room.replica().offset()},
@@ -93,7 +93,7 @@ Json describe(const session::ClientRoom& room, const room::MemberId& self) {
           {"pending", describe_pending(room, self)}};
 }
 
-Json describe_predicted(const session::ClientRoom& room, const room::MemberId& self) {
+Json describe_predicted(const session::ClientRoom& room, const room::Author& self) {
   const session::Prediction* prediction = room.prediction(self);
   const room::Replica& replica = prediction ? prediction->replica() : room.replica();
   return {{"members", replica.members().to_json()}, {"state", replica.rules().to_json()}};

@@ -9,8 +9,8 @@ namespace parlor::abi {
 codec::Json notice_of(const session::ClientOutput& output);
 
 /// A room for parlor_client_room.
-codec::Json describe(const session::ClientRoom& room, const room::MemberId& self);
+codec::Json describe(const session::ClientRoom& room, const room::Author& self);
 /// A room for parlor_client_predicted.
-codec::Json describe_predicted(const session::ClientRoom& room, const room::MemberId& self);
+codec::Json describe_predicted(const session::ClientRoom& room, const room::Author& self);
 
 }  // namespace parlor::abi

@@ -41,7 +41,7 @@ constexpr Row rows[] = {
     {unexpected_frame, peer, "unexpected_frame", "the frame does not fit the state of the conversation"},
     {unknown_command, peer, "unknown_command", "the room knows no such command"},
     {refused, peer, "refused", "the room's rules do not allow this now"},
-    {not_applied, peer, "not_applied", "the command was refused when it was first sent"},
+    {not_applied, peer, "not_applied", "the command was refused before, or a later one was decided first"},
     {outcome_unknown, nobody, "outcome_unknown", "it is no longer known whether the command was applied"},
     {offset_gap, ours, "offset_gap", "an event does not follow the one before it"},
     {log_trimmed, nobody, "log_trimmed", "the log no longer reaches back that far"},

@@ -106,6 +106,7 @@ inline constexpr std::size_t rooms = 100'000;            // live rooms in a proc
 inline constexpr std::size_t rooms_per_session = 64;     // joined on one connection: error too_many_rooms
 inline constexpr std::size_t members_per_room = 10'000;  // error room_full
 inline constexpr std::size_t member_name_bytes = 48;     // a member's name, cut at a character
+inline constexpr std::int64_t session_name_bytes = 16;   // the name of a client's session: error bad_field
 inline constexpr std::size_t pending_commands = 32;      // unanswered, of one client in one room: too_many_pending
 inline constexpr std::size_t outcomes_per_room = 4'096;  // clients whose last command is remembered: oldest forgotten
 inline constexpr std::uint64_t outcome_window = 10'000;  // events after which an absent client's is forgotten

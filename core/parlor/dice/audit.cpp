@@ -61,7 +61,9 @@ struct Checker {
     const Seat* seat = find_seat(state, event.seat);
     const bool waits = state.status == Stage::waiting && seat != nullptr && seat->occupant == Occupant::human;
     if (!waits || seat->ready == event.ready) return context.find("this seat could not say so");
-    const bool timed_out = !event.ready && state.commit_by && is_late(*state.commit_by) && seat->commitment.empty();
+    const bool waited = (state.commit_by && is_late(*state.commit_by)) || (by_room() && game.commit_missed == now());
+    const bool timed_out = !event.ready && waited && seat->commitment.empty();
+    if (timed_out) game.commit_missed = now();
     context.require(is_own(*seat) || timed_out, "who sits there has not said so");
   }
 

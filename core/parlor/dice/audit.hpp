@@ -29,6 +29,9 @@ class DiceAudit {
     room::Offset started = 0;       ///< 0: before the record begins
     std::vector<SeatNumber> order;  ///< as it was started
     std::vector<Fallen> dice;
+    /// When the room last took back that somebody without a commitment is ready: the others' comes in the same moment,
+    /// when the state no longer says how long they were waited for.
+    TimeMs commit_missed = 0;
   };
 
  private:

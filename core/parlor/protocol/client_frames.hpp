@@ -19,15 +19,18 @@ inline constexpr std::int64_t version = 1;
 struct Hello {
   static constexpr std::string_view type = "hello";
   std::int64_t version = protocol::version;
-  std::string client;                ///< the secret client key, 16 to 64 of [A-Za-z0-9_-]
-  std::string name;                  ///< wanted name in rooms
-  std::optional<std::string> token;  ///< authentication, where the server asks for it
+  std::string client;                  ///< the secret client key, 16 to 64 of [A-Za-z0-9_-]
+  std::string name;                    ///< wanted name in rooms
+  std::optional<std::string> token;    ///< authentication, where the server asks for it
+  std::optional<std::string> session;  ///< names this session among those of the key; its commands are numbered apart
   std::vector<std::string> capabilities;
 
   static constexpr auto fields() {
-    return std::tuple{codec::field("version", &Hello::version), codec::field("client", &Hello::client).max(64),
+    return std::tuple{codec::field("version", &Hello::version),
+                      codec::field("client", &Hello::client).max(64),
                       codec::field("name", &Hello::name).max(1'000).or_default(),
                       codec::field("token", &Hello::token).max(limits::token_bytes).or_default(),
+                      codec::field("session", &Hello::session).range(1, limits::session_name_bytes).or_default(),
                       codec::field("capabilities", &Hello::capabilities).max(32).or_default()};
   }
 };
@@ -52,17 +55,19 @@ struct Leave {
   static constexpr auto fields() { return std::tuple{codec::field("room", &Leave::room).max(200)}; }
 };
 
-/// Ask the room for something. `seq` is 1, 2, 3, … for each client and room; a command sent again keeps its number.
+/// Ask the room for something. `seq` is 1, 2, 3, … for each session and room; a command sent again keeps its number,
+/// and says so.
 struct Command {
   static constexpr std::string_view type = "command";
   std::string room;
   std::uint64_t seq = 0;
   codec::Json command;
+  std::optional<bool> again{};  ///< true: sent before, without an answer, so that another server may have it, too
 
   static constexpr auto fields() {
     return std::tuple{codec::field("room", &Command::room).max(200),
                       codec::field("seq", &Command::seq).range(1, limits::integer_max),
-                      codec::field("command", &Command::command)};
+                      codec::field("command", &Command::command), codec::field("again", &Command::again).or_default()};
   }
 };
 

@@ -39,7 +39,7 @@ struct Joined {
   std::vector<room::Event> events;      ///< missed ones, in order
   std::optional<codec::Json> snapshot;  ///< the state at `offset`, instead of events
   bool reset = false;                   ///< the named position could not be continued from
-  std::uint64_t seq = 0;                ///< the highest of the client's commands that was applied
+  std::uint64_t seq = 0;                ///< the highest of the session's commands that is decided for good
   std::string hash;                     ///< of the state at `offset`
 
   static constexpr auto fields() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -13,6 +14,16 @@ namespace parlor::room {
 /// An event's number in its room's log, from 1. 0 is "before the first".
 using Offset = std::uint64_t;
 
+/// Who numbers commands: one session of a member, counting 1, 2, 3, … in each room. Two windows with one client key, or
+/// a page before and after it was loaded anew, are one member and two authors, so neither can meet the other's numbers.
+/// Clients that name no session share the numbers of the author without one.
+struct Author {
+  MemberId member;
+  std::string session{};  ///< chosen by the client, at most limits::session_name_bytes; empty: none named
+
+  bool operator==(const Author&) const = default;
+};
+
 /// One entry of a room's log: something that has happened. Never refused; applying all of them in order gives the
 /// state.
 struct Event {
@@ -21,11 +32,20 @@ struct Event {
   MemberId by;            ///< who caused it; empty: the room itself (a timeout)
   std::uint64_t seq = 0;  ///< the number of by's command that caused it; 0: no command (joined, left, timeout)
   codec::Json body;       ///< an object whose "type" names the event
+  std::optional<std::string> session{};  ///< of by's, whose command it was, if that has a name
+
+  Author author() const { return {by, session.value_or(std::string())}; }
+  bool is_by(const Author& author) const {
+    return by == author.member && (session ? *session == author.session : author.session.empty());
+  }
 
   static constexpr auto fields() {
     return std::tuple{codec::field("offset", &Event::offset).range(1, limits::integer_max),
-                      codec::field("time", &Event::time), codec::field("by", &Event::by).max(64),
-                      codec::field("seq", &Event::seq), codec::field("body", &Event::body)};
+                      codec::field("time", &Event::time),
+                      codec::field("by", &Event::by).max(64),
+                      codec::field("seq", &Event::seq),
+                      codec::field("body", &Event::body),
+                      codec::field("session", &Event::session).max(limits::session_name_bytes).or_default()};
   }
 };
 

@@ -15,8 +15,9 @@ Result<Host> Host::make(const Registry& kinds, const RoomName& name, bool snapsh
 
 // -- asks -----------------------------------------------------------------------------------------------------------
 
-void Host::join(Ticket ticket, const MemberId& member, std::string_view wanted_name,
-                const std::optional<Position>& known, const Moment& moment) {
+void Host::join(Ticket ticket, const Author& author, std::string_view wanted_name, const std::optional<Position>& known,
+                const Moment& moment) {
+  const MemberId& member = author.member;
   if (presence_.connected(member)) outputs_.push_back(WantHold{member});
   if (is_full()) {
     outputs_.push_back(JoinDone{ticket, Error(ErrorCode::overloaded)});
@@ -24,7 +25,13 @@ void Host::join(Ticket ticket, const MemberId& member, std::string_view wanted_n
   }
   std::string& name = names_[member];
   name = wanted_name;
-  ask(Ask{.what = Ask::What::join, .ticket = ticket, .member = member, .moment = moment, .name = name, .known = known});
+  ask(Ask{.what = Ask::What::join,
+          .ticket = ticket,
+          .member = member,
+          .moment = moment,
+          .name = name,
+          .known = known,
+          .session = author.session});
 }
 
 void Host::leave(const MemberId& member) {
@@ -38,14 +45,17 @@ void Host::disconnected(const MemberId& member, TimeMs now) {
   presence_.disconnected(member, now);
 }
 
-void Host::command(Ticket ticket, const MemberId& member, std::uint64_t seq, const codec::Json& command,
-                   const Moment& moment) {
+void Host::command(Ticket ticket, const Author& author, CommandAsk command, const Moment& moment) {
   if (is_full()) {
-    outputs_.push_back(CommandDone{ticket, seq, Error(ErrorCode::overloaded)});
+    outputs_.push_back(CommandDone{ticket, command.seq, Error(ErrorCode::overloaded)});
     return;
   }
-  ask(Ask{
-      .what = Ask::What::command, .ticket = ticket, .member = member, .moment = moment, .seq = seq, .body = command});
+  ask(Ask{.what = Ask::What::command,
+          .ticket = ticket,
+          .member = author.member,
+          .moment = moment,
+          .session = author.session,
+          .command = std::move(command)});
 }
 
 Status Host::signal(const MemberId& member, const codec::Json& signal, const Moment& moment) const {
@@ -75,12 +85,18 @@ void Host::decide(Ask& ask) {
   Result<Rules::Bodies> bodies = bodies_for(ask);
   if (!bodies) {
     ask.refused = bodies.error();
-    return;
+    if (!must_log_refusal(ask)) return;
+    bodies = Rules::Bodies{refusal_body()};
   }
   ask.events = bodies->size();
   const MemberId by = ask.what == Ask::What::deadline ? MemberId() : ask.member;
-  ledger_.decide(by, ask.seq, *std::move(bodies), ask.moment.now);
+  ledger_.decide({by, ask.session}, ask.command.seq, *std::move(bodies), ask.moment.now);
   ask.offset = ledger_.confirmed().offset() + ledger_.decided().size();
+}
+
+bool Host::must_log_refusal(const Ask& ask) {
+  if (ask.what != Ask::What::command || !(ask.command.again || ask.tried)) return false;
+  return ledger_.tip().outcomes().verdict({ask.member, ask.session}, ask.command.seq) == Outcomes::Verdict::fresh;
 }
 
 Result<Rules::Bodies> Host::bodies_for(Ask& ask) {
@@ -100,13 +116,14 @@ Result<Rules::Bodies> Host::bodies_for(Ask& ask) {
 
 Result<Rules::Bodies> Host::bodies_for_command(Ask& ask) {
   const Replica& tip = ledger_.tip();
-  switch (tip.outcomes().verdict(ask.member, ask.seq)) {
+  switch (tip.outcomes().verdict({ask.member, ask.session}, ask.command.seq)) {
     case Outcomes::Verdict::fresh:
-      return decide_command(tip, ask.member, ask.body, ask.moment);
+      return decide_command(tip, ask.member, ask.command.body, ask.moment);
     case Outcomes::Verdict::refused:
       return Error(ErrorCode::not_applied);
     case Outcomes::Verdict::forgotten:
-      return Error(ErrorCode::too_many_pending, "command " + std::to_string(ask.seq) + " is older than the last " +
+      return Error(ErrorCode::too_many_pending, "command " + std::to_string(ask.command.seq) +
+                                                    " is older than the last " +
                                                     std::to_string(limits::pending_commands) + " that are remembered");
     case Outcomes::Verdict::applied:
       ask.duplicate = true;
@@ -128,7 +145,6 @@ void Host::write_next() {
   while (!decided_.empty() && (in_flight_.empty() || count + decided_.front().events <= limits::events_per_append)) {
     count += decided_.front().events;
     in_flight_.push_back(std::move(decided_.front()));
-    in_flight_.back().tried = true;
     decided_.pop_front();
   }
   const auto first = ledger_.decided().begin();
@@ -148,11 +164,11 @@ void Host::answer(const Ask& ask) {
   if (ask.what == Ask::What::deadline) deadline_asked_ = false;
   if (ask.ticket == 0) return;
   if (ask.what == Ask::What::command) {
-    outputs_.push_back(CommandDone{ask.ticket, ask.seq, command_answer(ask)});
+    outputs_.push_back(CommandDone{ask.ticket, ask.command.seq, command_answer(ask)});
   } else if (ask.refused) {
     outputs_.push_back(JoinDone{ask.ticket, *ask.refused});
   } else {
-    outputs_.push_back(JoinDone{ask.ticket, rejoin(ask.member, ask.known)});
+    outputs_.push_back(JoinDone{ask.ticket, rejoin({ask.member, ask.session}, ask.known)});
   }
 }
 
@@ -173,16 +189,17 @@ Result<CommandAnswer> Host::command_answer(const Ask& ask) {
 }
 
 const Event* Host::last_event_of(const Ask& ask) const {
+  const Author author{ask.member, ask.session};
   for (Offset offset = log().last(); const Event* event = log().find(offset); --offset) {
-    if (event->by == ask.member && event->seq == ask.seq) return event;
+    if (event->seq == ask.command.seq && event->is_by(author)) return event;
   }
   return nullptr;
 }
 
-JoinAnswer Host::rejoin(const MemberId& member, const std::optional<Position>& known) const {
+JoinAnswer Host::rejoin(const Author& author, const std::optional<Position>& known) const {
   JoinAnswer answer;
   answer.position = ledger_.position();
-  answer.last_seq = replica().outcomes().last_seq(member);
+  answer.last_seq = replica().outcomes().last_seq(author);
   answer.check = check();
   if (known) {
     Result<std::vector<Event>> missed = log().since(*known);
@@ -196,8 +213,8 @@ JoinAnswer Host::rejoin(const MemberId& member, const std::optional<Position>& k
   return answer;
 }
 
-JoinAnswer Host::reset_answer(const MemberId& member) const {
-  JoinAnswer answer = rejoin(member, std::nullopt);
+JoinAnswer Host::reset_answer(const Author& author) const {
+  JoinAnswer answer = rejoin(author, std::nullopt);
   answer.reset = true;
   return answer;
 }

@@ -31,8 +31,17 @@ struct JoinAnswer {
   std::vector<Event> events;            ///< those after the position it came with
   std::optional<codec::Json> snapshot;  ///< instead of events
   bool reset = false;          ///< it came with a position, which could not be continued from: its old state is void
-  std::uint64_t last_seq = 0;  ///< of its commands, the highest applied
+  std::uint64_t last_seq = 0;  ///< of its commands, the highest decided for good
   Check check;
+};
+
+/// A command as it reaches a server.
+struct CommandAsk {
+  std::uint64_t seq = 0;
+  codec::Json body;
+  /// It was sent before, without an answer, so another server may have it, too: a refusal is then logged before it is
+  /// answered, and the other one comes too late.
+  bool again = false;
 };
 
 /// What became of a command.
@@ -84,10 +93,13 @@ using HostOutput = std::variant<WantRead, WantAppend, WantRenew, WantHold, WantR
 
 /// What has happened to a host so far.
 struct HostCounts {
+  std::uint64_t failures = 0;     ///< reads and writes that the store answered with an error
   std::uint64_t conflicts = 0;    ///< writes that came too late and were decided again
   std::uint64_t renewals = 0;     ///< epochs begun
   std::uint64_t restored = 0;     ///< events that the store had lost and that were written again
   std::uint64_t lost_events = 0;  ///< confirmed events that had to be given up: the store had lost them and gone on
+
+  bool operator==(const HostCounts&) const = default;
 };
 
 class Host {
@@ -105,20 +117,20 @@ class Host {
 
   // -- asks -------------------------------------------------------------------------------------------------------
   /// A connection of a member opens the room; answered with JoinDone.
-  void join(Ticket ticket, const MemberId& member, std::string_view wanted_name, const std::optional<Position>& known,
+  void join(Ticket ticket, const Author& author, std::string_view wanted_name, const std::optional<Position>& known,
             const Moment& moment);
   /// The answer for a member that is in already and asks again (it found a gap, or a different hash).
-  JoinAnswer rejoin(const MemberId& member, const std::optional<Position>& known) const;
+  JoinAnswer rejoin(const Author& author, const std::optional<Position>& known) const;
   /// The answer for a member whose state is void.
-  JoinAnswer reset_answer(const MemberId& member) const;
+  JoinAnswer reset_answer(const Author& author) const;
   /// The member says goodbye; with another connection of its own still here it stays.
   void leave(const MemberId& member);
   /// A connection of the member is gone without goodbye.
   void disconnected(const MemberId& member, TimeMs now);
   /// Answered with CommandDone. Errors: not_joined, not_applied (sent again after it was refused), too_many_pending
-  /// (older than what is remembered), overloaded, unknown_command, bad_field, refused.
-  void command(Ticket ticket, const MemberId& member, std::uint64_t seq, const codec::Json& command,
-               const Moment& moment);
+  /// (older than what is remembered), overloaded, unknown_command, bad_field, refused. Of a command that was sent
+  /// `again`, overloaded and too_many_pending leave open what another server makes of it; the others are final.
+  void command(Ticket ticket, const Author& author, CommandAsk command, const Moment& moment);
   Status signal(const MemberId& member, const codec::Json& signal, const Moment& moment) const;
 
   // -- answers of the store -----------------------------------------------------------------------------------------
@@ -160,12 +172,12 @@ class Host {
     Moment moment;
     std::string name{};               // of a join
     std::optional<Position> known{};  // of a join
-    std::uint64_t seq = 0;            // of a command
-    codec::Json body{};               // of a command
-    std::size_t events = 0;           // it has led to
-    Offset offset = 0;                // of the last of them
-    bool duplicate = false;           // it had been applied before
-    bool tried = false;               // its events were given to the store, perhaps without an answer
+    std::string session{};            // of a join or a command
+    CommandAsk command{};
+    std::size_t events = 0;  // it has led to
+    Offset offset = 0;       // of the last of them
+    bool duplicate = false;  // it had been applied before
+    bool tried = false;      // its events were given to the store, which did not answer
     std::optional<Error> refused{};
   };
 
@@ -175,6 +187,8 @@ class Host {
   void ask(Ask ask);
   bool is_full() const;
   void decide(Ask& ask);
+  /// True if the log must say that the command is refused, since somebody else may still come with it.
+  bool must_log_refusal(const Ask& ask);
   Result<Rules::Bodies> bodies_for(Ask& ask);
   Result<Rules::Bodies> bodies_for_command(Ask& ask);
   /// Answers those who need no write, and starts the next write if none is under way.

@@ -32,6 +32,7 @@ void Host::read_from(Offset last) {
 
 void Host::read(Result<Tail> tail, const Moment& moment) {
   if (!tail) {
+    ++counts_.failures;
     retry_at_ = moment.now + limits::store_retry_ms;
     return;
   }
@@ -41,6 +42,10 @@ void Host::read(Result<Tail> tail, const Moment& moment) {
 void Host::appended(Result<Written> written, const Moment& moment) {
   if (written && !written->conflict && phase_ == Phase::settled) return on_confirmed(moment);
   const Position base = *base_;
+  if (!written) {
+    ++counts_.failures;
+    for (Ask& ask : in_flight_) ask.tried = true;
+  }
   take_all_back();
   if (!written) return start_reading();
   if (written->conflict) {
@@ -64,7 +69,10 @@ void Host::on_confirmed(const Moment& moment) {
 }
 
 void Host::renewed(Result<Written> written, const Moment& moment) {
-  if (!written) return start_reading();
+  if (!written) {
+    ++counts_.failures;
+    return start_reading();
+  }
   if (written->conflict) {
     ++counts_.conflicts;
     return take(base_, *std::move(written->conflict), moment);
@@ -121,6 +129,7 @@ void Host::take(const std::optional<Position>& base, Tail tail, const Moment& mo
   counts_.lost_events += taken->lost;
   switch (taken->standing) {
     case Ledger::Standing::continued:
+      replaced_by_fork_ = false;
       if (!taken->news.empty()) outputs_.push_back(Publish{std::move(taken->news)});
       return settle(moment);
     case Ledger::Standing::replaced:
@@ -129,6 +138,7 @@ void Host::take(const std::optional<Position>& base, Tail tail, const Moment& mo
     case Ledger::Standing::missing:
       return renew({}, moment);
     case Ledger::Standing::cut:
+      replaced_by_fork_ = false;
       // What is left may have been written by somebody else since: its end is compared before ours goes behind it.
       return shows_end ? restore_end(store_last, moment) : read_from(store_last);
     case Ledger::Standing::forked:
@@ -185,6 +195,7 @@ bool Host::carry_on() {
 void Host::renew(Position expected, const Moment& moment) {
   phase_ = Phase::renewing;
   new_epoch_ = epoch_from(moment.entropy);
+  if (ledger_.is_known()) new_epoch_ += "." + ledger_.mark();
   base_ = expected.epoch.empty() ? std::nullopt : std::optional(expected);
   Renewal renewal{std::move(expected), new_epoch_, std::nullopt, std::nullopt};
   if (ledger_.is_known()) {

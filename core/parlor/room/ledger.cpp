@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "parlor/codec/cbor.hpp"
+#include "parlor/crypto/sha256.hpp"
+
 namespace parlor::room {
 
 Result<Ledger> Ledger::make(const Registry& kinds, const RoomName& name) {
@@ -21,9 +24,13 @@ const Replica& Ledger::tip() {
   return *foreseen_;
 }
 
-void Ledger::decide(const MemberId& by, std::uint64_t seq, Rules::Bodies bodies, TimeMs now) {
+void Ledger::decide(const Author& by, std::uint64_t seq, Rules::Bodies bodies, TimeMs now) {
   Offset offset = confirmed_.offset() + decided_.size();
-  for (codec::Json& body : bodies) decided_.push_back(Event{++offset, now, by, seq, std::move(body)});
+  const bool is_named = seq > 0 && !by.session.empty();
+  for (codec::Json& body : bodies) {
+    Event& event = decided_.emplace_back(Event{++offset, now, by.member, seq, std::move(body)});
+    if (is_named) event.session = by.session;
+  }
 }
 
 std::vector<Event> Ledger::confirm(std::size_t count) {
@@ -57,6 +64,10 @@ Result<Ledger::Taken> Ledger::take(const std::optional<Position>& base, Tail tai
   // The whole of a log that ends where we stand or before holds nothing but what we can compare.
   const bool is_comparable = !tail.whole || tail.last <= confirmed_.offset();
   const bool continues = base && is_comparable && tail.epoch == log_.epoch();
+  if (!base && shows_ours(tail)) {
+    const Offset before = tail.events.front().offset - 1;
+    return go_on(before, std::move(tail));
+  }
   return continues ? go_on(base->offset, std::move(tail)) : start_anew(std::move(tail));
 }
 
@@ -92,7 +103,7 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
   if (replica.offset() != tail.last) return Error(ErrorCode::offset_gap, "the room's log has a hole");
 
   Taken taken{.standing = Standing::replaced};
-  if (tail.parent && tail.parent->epoch == log_.epoch() && tail.parent->offset < confirmed_.offset()) {
+  if (tail.parent && goes_on_from_ours(tail.epoch, *tail.parent) && tail.parent->offset < confirmed_.offset()) {
     Result<std::vector<Event>> ours = log_.since(*tail.parent);
     if (ours && tail.last == tail.parent->offset) {
       taken.ours = *std::move(ours);
@@ -102,7 +113,7 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
   } else if (!tail.parent && tail.epoch != log_.epoch()) {
     taken.lost = confirmed_.offset();
   } else if (tail.epoch != log_.epoch()) {
-    // An epoch that began elsewhere than ours: it may still go back to what we know.
+    // An epoch that began elsewhere, or with another history than ours: it may still go back to what we know.
     taken.lost = confirmed_.outcomes().count_missing_in(replica.outcomes());
   } else {
     const auto foreign =
@@ -118,15 +129,33 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
   return taken;
 }
 
+std::string Ledger::mark_at(Offset offset) const {
+  const Event* event = log_.find(offset);
+  if (event == nullptr) return {};
+  return to_hex(ByteView(crypto::sha256(codec::dump_cbor(codec::encode(*event)))).first(8));
+}
+
+bool Ledger::goes_on_from_ours(const std::string& epoch, const Position& parent) const {
+  return parent.epoch == log_.epoch() && epoch.ends_with("." + mark_at(parent.offset));
+}
+
 void Ledger::renew(std::string epoch) {
   log_ = Log(std::move(epoch), confirmed_.offset());
+}
+
+bool Ledger::shows_ours(const Tail& tail) const {
+  if (tail.epoch != log_.epoch() || tail.events.empty()) return false;
+  const Offset here = confirmed_.offset();
+  return tail.events.front().offset <= here &&
+         std::all_of(tail.events.begin(), tail.events.end(),
+                     [&](const Event& event) { return event.offset > here || is_ours(event); });
 }
 
 bool Ledger::is_ours(const Event& event) const {
   const Event* mine = log_.find(event.offset);
   // One that is no longer kept cannot be compared; it lies far behind, where forks are not.
-  return mine == nullptr ||
-         (mine->time == event.time && mine->by == event.by && mine->seq == event.seq && mine->body == event.body);
+  return mine == nullptr || (mine->time == event.time && mine->by == event.by && mine->session == event.session &&
+                             mine->seq == event.seq && mine->body == event.body);
 }
 
 }  // namespace parlor::room

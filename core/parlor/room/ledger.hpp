@@ -29,7 +29,7 @@ class Ledger {
   /// The state that the next decision starts from: the confirmed one, or what it will be.
   const Replica& tip();
   /// Puts a decision on top: numbers the bodies' events.
-  void decide(const MemberId& by, std::uint64_t seq, Rules::Bodies bodies, TimeMs now);
+  void decide(const Author& by, std::uint64_t seq, Rules::Bodies bodies, TimeMs now);
   const std::deque<Event>& decided() const { return decided_; }
   /// The first `count` of the decided events are in the store's log. Returns them.
   std::vector<Event> confirm(std::size_t count);
@@ -57,6 +57,10 @@ class Ledger {
   Result<Taken> take(const std::optional<Position>& base, Tail tail);
   /// The log goes on from the state we have under another epoch.
   void renew(std::string epoch);
+  /// What a new epoch that begins with our state has at the end of its name: a digest of our last event, so that others
+  /// see whether they had the same one. A log that has lost its end and gone on has two histories under one name, and
+  /// an offset alone does not say from which of them the new epoch goes on. Empty at an epoch's beginning.
+  std::string mark() const { return mark_at(confirmed_.offset()); }
 
  private:
   explicit Ledger(Replica replica) : confirmed_(std::move(replica)), log_("") {}
@@ -64,6 +68,12 @@ class Ledger {
   Result<Taken> go_on(Offset base, Tail tail);
   Result<Taken> start_anew(Tail tail);
   bool is_ours(const Event& event) const;
+  /// True if what was asked for as a whole, since it was another history's, is ours after all: the store has lost the
+  /// part that was not.
+  bool shows_ours(const Tail& tail) const;
+  std::string mark_at(Offset offset) const;
+  /// True if the epoch began with what was our state at that position.
+  bool goes_on_from_ours(const std::string& epoch, const Position& parent) const;
 
   Replica confirmed_;
   Log log_;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <tuple>
 
 #include "parlor/codec/fields.hpp"
@@ -9,9 +10,18 @@
 
 namespace parlor::room {
 
-/// What became of a member's last commands. Commands carry increasing numbers, `seq`.
+/// A command has been refused for good. Logged where another server may still have the same command, so that this one
+/// comes first there, too (decision 33); `by`, `session` and `seq` of the event say which it was. Every room knows it.
+struct CommandRefused {
+  static constexpr std::string_view type = "command_refused";
+  static constexpr auto fields() { return std::tuple{}; }
+};
+codec::Json refusal_body();
+bool is_refusal(const codec::Json& body);
+
+/// What became of an author's last commands. Commands carry increasing numbers, `seq`.
 struct Outcome {
-  std::uint64_t seq = 0;      ///< the highest applied
+  std::uint64_t seq = 0;      ///< the highest that is decided for good: applied, or refused in the log
   std::uint64_t applied = 0;  ///< bit i: seq-i was applied too (limits::pending_commands bits)
   Offset offset = 0;          ///< of the last event it caused
 
@@ -23,19 +33,20 @@ struct Outcome {
 
 /// Makes commands effectively once: part of the replicated state, so every server of a room, and a server after a
 /// restart, knows which commands have been applied. A client has at most limits::pending_commands unanswered, so for
-/// any command it may send again the answer is here. Bounded: the outcome of a member who caused nothing for
+/// any command it may send again the answer is here. Bounded: the outcome of an author who caused nothing for
 /// limits::outcome_window events is forgotten, and beyond limits::outcomes_per_room the oldest.
 class Outcomes {
  public:
   enum class Verdict { fresh, applied, refused, forgotten };
 
-  /// What is known of that command. `fresh`: not seen; `refused`: a later one was applied and this one never was;
-  /// `forgotten`: older than what is remembered.
-  Verdict verdict(const MemberId& member, std::uint64_t seq) const;
-  /// The highest seq applied for the member, 0 if none is remembered.
-  std::uint64_t last_seq(const MemberId& member) const;
+  /// What is known of that command. `fresh`: not seen; `refused`: it was refused for good, or a later one was decided
+  /// and this one never applied; `forgotten`: older than what is remembered.
+  Verdict verdict(const Author& author, std::uint64_t seq) const;
+  /// The highest seq decided for the author, 0 if none is remembered.
+  std::uint64_t last_seq(const Author& author) const;
 
-  void note(const MemberId& member, std::uint64_t seq, Offset offset);
+  void note_applied(const Author& author, std::uint64_t seq, Offset offset);
+  void note_refused(const Author& author, std::uint64_t seq, Offset offset);
   std::size_t size() const { return outcomes_.size(); }
   /// How many commands are remembered here as applied, and there are not.
   std::uint64_t count_missing_in(const Outcomes& other) const;
@@ -44,9 +55,11 @@ class Outcomes {
   Status from_json(const codec::Json& json);
 
  private:
+  void note(const Author& author, std::uint64_t seq, Offset offset, bool is_applied);
+  Verdict verdict_of(const std::string& key, std::uint64_t seq) const;
   void forget_old(Offset offset);
 
-  std::map<MemberId, Outcome> outcomes_;
+  std::map<std::string, Outcome> outcomes_;  // by member, or "member.session"
 };
 
 }  // namespace parlor::room

@@ -32,11 +32,18 @@ Status Replica::apply(const Event& event) {
     Result<MemberEvent> change = codec::decode<MemberEvent>(event.body, "event");
     if (!change) return change.error();
     members_.apply(*change);
+  } else if (is_refusal(event.body)) {
+    if (event.seq == 0) return Error(ErrorCode::bad_field, "a refusal must say which command was refused");
   } else if (Status status = rules_->apply(event.body); !status) {
     return status;
   }
   offset_ = event.offset;
-  if (event.seq > 0) outcomes_.note(event.by, event.seq, event.offset);
+  if (event.seq == 0) return {};
+  if (is_refusal(event.body)) {
+    outcomes_.note_refused(event.author(), event.seq, event.offset);
+  } else {
+    outcomes_.note_applied(event.author(), event.seq, event.offset);
+  }
   return {};
 }
 

@@ -22,15 +22,16 @@ class Verifier {
     AuditContext context{replica_.name(), replica_.members(), event, tally_};
     if (event.offset == replica_.offset() + 1) {
       check_origin(context);
-      if (audit_ && !is_member_event(event.body)) audit_->check(replica_.rules(), context);
+      const bool is_kinds = !is_member_event(event.body) && !is_refusal(event.body);
+      if (audit_ && is_kinds) audit_->check(replica_.rules(), context);
     }
     if (const Status status = replica_.apply(event); !status) {
       context.find("it cannot follow: " + status.error().text);
       return false;
     }
     ++tally_.events;
-    last_by_ = event.by;
-    last_seq_ = event.seq;
+    last_by_ = event.author();
+    last_seq_ = is_refusal(event.body) ? 0 : event.seq;  // nothing of that command may follow
     return true;
   }
 
@@ -43,14 +44,22 @@ class Verifier {
   void check_origin(AuditContext& context) const {
     const Event& event = context.event;
     if (is_member_event(event.body)) check_member_event(context);
+    if (is_refusal(event.body)) return check_refusal(context);
     if (event.seq == 0) return;
     context.require(replica_.members().find(event.by) != nullptr, "it was asked for by somebody who is no member");
+    const Author author = event.author();
     // A record may begin in the middle of what a command caused.
-    const bool first = tally_.events == 0 && event.seq == replica_.outcomes().last_seq(event.by);
-    const bool same_command = first || (last_by_ == event.by && last_seq_ == event.seq);
-    context.require(same_command || event.seq > replica_.outcomes().last_seq(event.by) ||
-                        replica_.outcomes().verdict(event.by, event.seq) == Outcomes::Verdict::refused,
-                    "the same command has been applied before");
+    const bool first = tally_.events == 0 && event.seq == replica_.outcomes().last_seq(author);
+    const bool same_command = first || (last_by_ == author && last_seq_ == event.seq);
+    context.require(same_command || event.seq > replica_.outcomes().last_seq(author),
+                    "the same command has been decided before");
+  }
+
+  void check_refusal(AuditContext& context) const {
+    const Event& event = context.event;
+    context.require_body(refusal_body());
+    context.require(event.seq > replica_.outcomes().last_seq(event.author()),
+                    "a command is refused that has been decided before");
   }
 
   void check_member_event(AuditContext& context) const {
@@ -84,7 +93,7 @@ class Verifier {
   Replica replica_;
   std::unique_ptr<Audit> audit_;
   Tally& tally_;
-  MemberId last_by_;
+  Author last_by_;
   std::uint64_t last_seq_ = 0;
 };
 

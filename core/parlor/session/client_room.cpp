@@ -27,7 +27,7 @@ void ClientRoom::set_joined(const protocol::Joined& frame) {
   asked_ = false;
   diverged_.reset();
   prediction_.reset();  // who we are may have changed
-  applied_seq_ = 0;
+  decided_seq_ = 0;
   note_seq(frame.seq);
 }
 
@@ -39,7 +39,7 @@ void ClientRoom::set_left() {
 bool ClientRoom::has_been_forgotten(const protocol::Joined& frame) const {
   // In another epoch the commands' effects are lost as well, so there they may be sent again.
   if (frame.epoch != epoch_) return false;
-  return frame.seq < applied_seq_ || frame.offset > replica_.offset() + limits::outcome_window;
+  return frame.seq < decided_seq_ || frame.offset > replica_.offset() + limits::outcome_window;
 }
 
 Result<ClientRoom::Applied> ClientRoom::apply(const room::Event& event) {
@@ -80,7 +80,7 @@ void ClientRoom::prepare(std::size_t index, const room::ClientContext& context) 
   prediction_.reset();
 }
 
-const Prediction* ClientRoom::prediction(const room::MemberId& self) const {
+const Prediction* ClientRoom::prediction(const room::Author& self) const {
   if (pending_.empty()) return nullptr;
   if (!prediction_) prediction_.emplace(replica_, self, pending_);
   return &*prediction_;
@@ -110,26 +110,8 @@ std::optional<ClientRoom::Pending> ClientRoom::remove_sent(std::uint64_t seq) {
   return found;
 }
 
-bool ClientRoom::is_about_another_window(const protocol::Reply& reply) const {
-  constexpr int moves = 8;
-  const Pending* pending = find_sent(reply.seq);
-  if (pending == nullptr || pending->sent != 1 || pending->moved >= moves) return false;
-  return reply.duplicate || (reply.error && reply.error->code == name_of(ErrorCode::not_applied));
-}
-
-std::size_t ClientRoom::give_another_seq(std::uint64_t seq) {
-  std::size_t index = 0;
-  while (pending_[index].seq != seq) ++index;
-  Pending& pending = pending_[index];
-  pending.seq = 0;
-  pending.sent = 0;
-  ++pending.moved;
-  prediction_.reset();
-  return index;
-}
-
 void ClientRoom::note_seq(std::uint64_t seq) {
-  applied_seq_ = std::max(applied_seq_, seq);
+  decided_seq_ = std::max(decided_seq_, seq);
   numbers_.next_seq = std::max(numbers_.next_seq, seq + 1);
 }
 

@@ -31,7 +31,7 @@ class ClientRoom {
   const std::deque<Pending>& pending() const { return pending_; }
   /// The room as it will be with our unanswered commands; null if there are none. Made when it is asked for, and kept
   /// until something changes.
-  const Prediction* prediction(const room::MemberId& self) const;
+  const Prediction* prediction(const room::Author& self) const;
   /// The offset of the last check at which our state was the server's; 0 before the first, and after another epoch.
   room::Offset verified() const { return verified_; }
   void set_verified() { verified_ = replica_.offset(); }
@@ -77,12 +77,7 @@ class ClientRoom {
   const Pending* find_sent(std::uint64_t seq) const;
   /// Takes the command out, and returns it if there was one.
   std::optional<Pending> remove_sent(std::uint64_t seq);
-  /// True if the reply answers a command of another window with the same client key: it says that the seq was used
-  /// before, and this command was sent under it only once.
-  bool is_about_another_window(const protocol::Reply& reply) const;
-  /// The command is to go out again under a new seq. Its index.
-  std::size_t give_another_seq(std::uint64_t seq);
-  /// A command of this member under that seq has been seen in the room.
+  /// A command of this session under that seq has been seen in the room.
   void note_seq(std::uint64_t seq);
 
  private:
@@ -93,7 +88,7 @@ class ClientRoom {
   room::Offset verified_ = 0;
   std::optional<Divergence> diverged_;
   Numbers numbers_;
-  std::uint64_t applied_seq_ = 0;  // the highest of ours that is known to have been applied in this epoch
+  std::uint64_t decided_seq_ = 0;  // the highest of ours that is known to be decided for good in this epoch
   std::deque<Pending> pending_;
   mutable std::optional<Prediction> prediction_;  // reset by whatever it is made from
   room::Position responded_;                      // where the rules were last asked what the client does by itself

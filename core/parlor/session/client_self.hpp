@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include "parlor/base/time.hpp"
 #include "parlor/room/kind.hpp"
@@ -35,8 +36,11 @@ class ClientClock {
 /// Who a client is towards the rules of a room.
 struct ClientSelf {
   room::MemberId member;
+  std::string session{};  ///< among those of the same member
   room::Secret secret{};
   ClientClock clock;
+
+  room::Author author() const { return {member, session}; }
 };
 
 }  // namespace parlor::session

@@ -7,7 +7,10 @@ namespace parlor::session {
 ClientSession::ClientSession(const room::Registry& kinds, ClientOptions options)
     : kinds_(kinds),
       options_(std::move(options)),
-      self_{.member = room::member_id(options_.client_key), .secret = options_.secret, .clock = {}},
+      self_{.member = room::member_id(options_.client_key),
+            .session = options_.session,
+            .secret = options_.secret,
+            .clock = {}},
       rooms_(kinds),
       out_(options_.encoding) {}
 
@@ -16,8 +19,13 @@ void ClientSession::connected(TimeMs now) {
   last_heard_ = now;
   self_.clock.set(now);
   phase_ = Phase::greeting;
-  out_.send(protocol::Hello{
-      .client = options_.client_key, .name = options_.name, .token = options_.token, .capabilities = {}});
+  protocol::Hello hello{.client = options_.client_key,
+                        .name = options_.name,
+                        .token = options_.token,
+                        .session = std::nullopt,
+                        .capabilities = {}};
+  if (!options_.session.empty()) hello.session = options_.session;
+  out_.send(hello);
 }
 
 void ClientSession::disconnected(TimeMs now) {

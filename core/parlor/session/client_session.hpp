@@ -27,6 +27,9 @@ struct ClientOptions {
   /// 32 bytes of entropy that never leave the client, kept as long as the key: what rules have it commit to is derived
   /// from them, and must still be when the program begins anew.
   room::Secret secret{};
+  /// 1 to limits::session_name_bytes of [A-Za-z0-9_-], from entropy, another one for each session of the key: two with
+  /// one name would take each other's commands for their own.
+  std::string session{};
 };
 
 class ClientSession {
@@ -44,9 +47,8 @@ class ClientSession {
   Status join(const std::string& room);
   /// Error: not_joined. Unanswered commands of the room are given up.
   Status leave(const std::string& room);
-  /// The command's number in this room and session, from 1; its outcome comes as CommandDone. (On the wire and in
-  /// events it may carry another one: a session before this one, or another window, has used some.) Errors: not_joined,
-  /// too_many_pending.
+  /// The command's number in this room and session, from 1; its outcome comes as CommandDone. On the wire and in events
+  /// it carries another one, given when it is first sent. Errors: not_joined, too_many_pending.
   Result<std::uint64_t> command(const std::string& room, codec::Json command, TimeMs now);
   /// Dropped while there is no connection. Error: not_joined.
   Status signal(const std::string& room, codec::Json signal);
@@ -54,6 +56,7 @@ class ClientSession {
   void set_token(std::optional<std::string> token);
 
   const room::MemberId& member() const { return self_.member; }
+  room::Author author() const { return self_.author(); }
   /// Null if not joined.
   const ClientRoom* find(const std::string& room) const { return rooms_.find(room); }
   /// Of the last ping, milliseconds; empty before the first answer.

@@ -8,13 +8,13 @@ namespace parlor::session {
 namespace {
 
 /// True if the events of the command are in the state, or it was refused, and only the answer is still to come.
-bool has_been_decided(const room::Replica& confirmed, const room::MemberId& self, const PendingCommand& pending) {
+bool has_been_decided(const room::Replica& confirmed, const room::Author& self, const PendingCommand& pending) {
   return pending.sent > 0 && confirmed.outcomes().verdict(self, pending.seq) != room::Outcomes::Verdict::fresh;
 }
 
 }  // namespace
 
-Prediction::Prediction(const room::Replica& confirmed, const room::MemberId& self,
+Prediction::Prediction(const room::Replica& confirmed, const room::Author& self,
                        const std::deque<PendingCommand>& pending)
     : replica_(confirmed.clone()) {
   for (const PendingCommand& each : pending) {
@@ -22,11 +22,12 @@ Prediction::Prediction(const room::Replica& confirmed, const room::MemberId& sel
   }
 }
 
-void Prediction::add(const room::MemberId& self, const PendingCommand& pending) {
-  std::optional<room::Rules::Bodies> bodies = room::predict_command(replica_, self, pending.command, pending.given_at);
+void Prediction::add(const room::Author& self, const PendingCommand& pending) {
+  std::optional<room::Rules::Bodies> bodies =
+      room::predict_command(replica_, self.member, pending.command, pending.given_at);
   if (!bodies) return;
   for (codec::Json& body : *bodies) {
-    const Status applied = replica_.apply({replica_.offset() + 1, pending.given_at, self, 0, body});
+    const Status applied = replica_.apply({replica_.offset() + 1, pending.given_at, self.member, 0, body});
     invariant(applied.ok(), "a room's rules take what they decide");
     events_.push_back({pending.number, std::move(body)});
   }

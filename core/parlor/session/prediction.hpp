@@ -23,7 +23,7 @@ struct PredictedEvent {
 /// limits::pending_commands decisions.
 class Prediction {
  public:
-  Prediction(const room::Replica& confirmed, const room::MemberId& self, const std::deque<PendingCommand>& pending);
+  Prediction(const room::Replica& confirmed, const room::Author& self, const std::deque<PendingCommand>& pending);
 
   /// Its offset and outcomes mean nothing.
   const room::Replica& replica() const { return replica_; }
@@ -31,7 +31,7 @@ class Prediction {
   const std::vector<PredictedEvent>& events() const { return events_; }
 
  private:
-  void add(const room::MemberId& self, const PendingCommand& pending);
+  void add(const room::Author& self, const PendingCommand& pending);
 
   room::Replica replica_;
   std::vector<PredictedEvent> events_;

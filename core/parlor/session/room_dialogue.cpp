@@ -58,11 +58,8 @@ void RoomDialogue::take(const protocol::Events& frame) {
 }
 
 void RoomDialogue::take(const protocol::Reply& frame) {
-  if (room_.is_about_another_window(frame)) {
-    send(room_.give_another_seq(frame.seq));
-  } else {
-    finish(frame.seq, frame.offset, frame.error);
-  }
+  finish(frame.seq, frame.offset,
+         is_left_open(frame) ? protocol::frame_error(ErrorCode::outcome_unknown) : frame.error);
   compare(frame.check);
   respond();
 }
@@ -85,7 +82,9 @@ void RoomDialogue::respond() {
 void RoomDialogue::send(std::size_t index) {
   room_.prepare(index, context(self_.clock.next_number()));
   const ClientRoom::Pending& pending = room_.mark_sent(index);
-  out_.send(protocol::Command{name_, pending.seq, pending.command});
+  protocol::Command command{name_, pending.seq, pending.command};
+  if (pending.sent > 1) command.again = true;
+  out_.send(command);
 }
 
 void RoomDialogue::take_events(const std::vector<room::Event>& events) {
@@ -97,17 +96,30 @@ void RoomDialogue::take_events(const std::vector<room::Event>& events) {
     }
     if (*applied == ClientRoom::Applied::gap) return ask_again(true);
     if (*applied == ClientRoom::Applied::repeated) continue;
-    if (event.by == self_.member) room_.note_seq(event.seq);
+    if (event.is_by(self_.author())) room_.note_seq(event.seq);
     out_.tell(RoomEvent{name_, event});
   }
 }
 
 void RoomDialogue::settle(const std::vector<room::Event>& replayed) {
-  std::map<std::uint64_t, room::Offset> last_events;
+  std::map<std::uint64_t, const room::Event*> last_events;
   for (const room::Event& event : replayed) {
-    if (event.by == self_.member && event.seq > 0) last_events[event.seq] = event.offset;
+    if (event.seq > 0 && event.is_by(self_.author())) last_events[event.seq] = &event;
   }
-  for (const auto& [seq, offset] : last_events) finish(seq, offset, std::nullopt);
+  for (const auto& [seq, event] : last_events) {
+    if (room::is_refusal(event->body)) {
+      finish(seq, 0, protocol::frame_error(ErrorCode::not_applied));
+    } else {
+      finish(seq, event->offset, std::nullopt);
+    }
+  }
+}
+
+bool RoomDialogue::is_left_open(const protocol::Reply& reply) const {
+  const ClientRoom::Pending* pending = room_.find_sent(reply.seq);
+  if (pending == nullptr || pending->sent == 1 || !reply.error) return false;
+  return reply.error->code == name_of(ErrorCode::overloaded) ||
+         reply.error->code == name_of(ErrorCode::too_many_pending);
 }
 
 void RoomDialogue::give_up_forgotten() {

@@ -36,6 +36,8 @@ class RoomDialogue {
   /// Replayed events of ours are the answers to commands whose replies were lost with a connection.
   void settle(const std::vector<room::Event>& replayed);
   void give_up_forgotten();
+  /// True if the reply says no more than that this server does not take the command, which another one may have.
+  bool is_left_open(const protocol::Reply& reply) const;
   void finish(std::uint64_t seq, room::Offset offset, std::optional<protocol::FrameError> error);
   /// Compares, and asks for the server's state if the two differ.
   void compare(const std::optional<room::Check>& check);

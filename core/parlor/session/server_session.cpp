@@ -6,11 +6,14 @@
 namespace parlor::session {
 namespace {
 
-bool is_client_key(std::string_view key) {
-  const auto allowed = [](char c) {
+bool is_word(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  return key.size() >= 16 && key.size() <= 64 && std::all_of(key.begin(), key.end(), allowed);
+  });
+}
+
+bool is_client_key(std::string_view key) {
+  return key.size() >= 16 && key.size() <= 64 && is_word(key);
 }
 
 }  // namespace
@@ -89,7 +92,10 @@ void ServerSession::serve(const protocol::Hello& hello) {
     return close(protocol::close_code::unsupported_version, "unsupported version");
   }
   if (!is_client_key(hello.client)) return bad_frame(ErrorCode::bad_client_key);
-  member_ = room::member_id(hello.client);
+  if (hello.session && !is_word(*hello.session)) {
+    return bad_frame(Error(ErrorCode::bad_field, "hello.session must be letters, digits, _ and - only"));
+  }
+  author_ = {room::member_id(hello.client), hello.session.value_or(std::string())};
   name_ = hello.name;
   if (tokens_ == Tokens::ignored) return welcome();
   phase_ = Phase::checking;
@@ -98,7 +104,7 @@ void ServerSession::serve(const protocol::Hello& hello) {
 
 void ServerSession::welcome() {
   phase_ = Phase::open;
-  send(protocol::Welcome{.member = member_, .time = now_, .capabilities = {}});
+  send(protocol::Welcome{.member = author_.member, .time = now_, .capabilities = {}});
 }
 
 void ServerSession::serve(const protocol::Refresh& refresh) {
@@ -141,7 +147,7 @@ void ServerSession::serve(const protocol::Command& command) {
   if (room == nullptr) return refuse_command(command, ErrorCode::not_joined);
   if (room->pending >= limits::pending_commands) return refuse_command(command, ErrorCode::too_many_pending);
   ++room->pending;
-  outputs_.push_back(WantCommand{command.room, command.seq, command.command});
+  outputs_.push_back(WantCommand{command.room, {command.seq, command.command, command.again.value_or(false)}});
 }
 
 void ServerSession::serve(const protocol::Signal& signal) {

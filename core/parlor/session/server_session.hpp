@@ -32,8 +32,7 @@ struct WantLeave {
 };
 struct WantCommand {
   std::string room;
-  std::uint64_t seq;
-  codec::Json command;
+  room::CommandAsk command;
 };
 struct WantSignal {
   std::string room;
@@ -78,8 +77,9 @@ class ServerSession {
   void say_bye(const std::string& reason, DurationMs retry_after_ms);
 
   protocol::Encoding encoding() const { return encoding_; }
-  /// Empty before hello.
-  const room::MemberId& member() const { return member_; }
+  /// Who numbers the commands; empty before hello.
+  const room::Author& author() const { return author_; }
+  const room::MemberId& member() const { return author_.member; }
   const std::string& name() const { return name_; }
   /// The authenticated user; empty for a guest.
   const std::string& user() const { return user_; }
@@ -115,7 +115,7 @@ class ServerSession {
   Phase phase_ = Phase::greeting;
   TimeMs now_;
   TimeMs hello_deadline_;
-  room::MemberId member_;
+  room::Author author_;
   std::string name_;
   Tokens tokens_;
   std::string user_;

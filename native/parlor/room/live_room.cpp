@@ -50,16 +50,16 @@ void LiveRoom::join(const Asker& asker, const std::string& wanted_name, const st
       return;
     }
     flush();
-    return send_joined(asker.address, host_.rejoin(asker.member, known));
+    return send_joined(asker.address, host_.rejoin(asker.author, known));
   }
   joiners_[++joins_] = ticket;
   joining_.insert_or_assign(ticket, Joining{joins_, asker});
-  host_.join(joins_, asker.member, wanted_name, known, moment());
+  host_.join(joins_, asker.author, wanted_name, known, moment());
   drain();
 }
 
 void LiveRoom::leave(const Asker& asker) {
-  if (remove(asker)) host_.leave(asker.member);
+  if (remove(asker)) host_.leave(asker.author.member);
   drain();
   flush();
   service_.at_desk(asker.address.loop, [id = asker.address.id, name = name_](RoomDesk& desk) { desk.left(id, name); });
@@ -67,23 +67,23 @@ void LiveRoom::leave(const Asker& asker) {
 
 void LiveRoom::gone(const Asker& asker) {
   if (!remove(asker)) return;
-  host_.disconnected(asker.member, os::now_ms());
+  host_.disconnected(asker.author.member, os::now_ms());
   drain();
 }
 
-void LiveRoom::command(const Asker& asker, std::uint64_t seq, const codec::Json& command) {
-  host_.command(ticket_of(asker.address), asker.member, seq, command, moment());
+void LiveRoom::command(const Asker& asker, room::CommandAsk command) {
+  host_.command(ticket_of(asker.address), asker.author, std::move(command), moment());
   drain();
 }
 
 void LiveRoom::signal(const Asker& asker, const codec::Json& signal) {
-  const Status allowed = host_.signal(asker.member, signal, moment());
+  const Status allowed = host_.signal(asker.author.member, signal, moment());
   if (!allowed) {
     return service_.at_desk(asker.address.loop, [id = asker.address.id, name = name_, error = allowed.error()](
                                                     RoomDesk& desk) { desk.signal_refused(id, name, error); });
   }
-  log_->signal(asker.member, signal);
-  on_signal(asker.member, signal);
+  log_->signal(asker.author.member, signal);
+  on_signal(asker.author.member, signal);
 }
 
 // -- what the store says ----------------------------------------------------------------------------------------------
@@ -117,7 +117,19 @@ void LiveRoom::drain() {
     std::visit([this](auto& what) { carry_out(what); }, *output);
   }
   draining_ = false;
+  count();
   loop_.at_turn_end(*this);
+}
+
+void LiveRoom::count() {
+  if (host_.counts() == counted_) return;
+  const room::HostCounts before = std::exchange(counted_, host_.counts());
+  RoomCounters& counters = service_.counters();
+  counters.store_failures.add(counted_.failures - before.failures);
+  counters.store_conflicts.add(counted_.conflicts - before.conflicts);
+  counters.store_renewals.add(counted_.renewals - before.renewals);
+  counters.store_restored.add(counted_.restored - before.restored);
+  counters.store_lost.add(counted_.lost_events - before.lost_events);
 }
 
 void LiveRoom::carry_out(room::WantRead& want) {
@@ -170,7 +182,7 @@ void LiveRoom::carry_out(room::Reset&) {
   // A copy, because a socket that cannot take more closes, and its connection is then taken out.
   const std::map<room::Ticket, Connection> connections = connections_;
   for (const auto& [ticket, connection] : connections) {
-    send_joined(address_of(ticket), host_.reset_answer(connection.member));
+    send_joined(address_of(ticket), host_.reset_answer(connection.author));
   }
 }
 
@@ -185,7 +197,7 @@ void LiveRoom::carry_out(room::JoinDone& done) {
   if (done.answer) {
     add(joining.asker);
   } else {
-    host_.leave(joining.asker.member);
+    host_.leave(joining.asker.author.member);
   }
   for (std::uint64_t i = 0; i < joining.answers; ++i) send_joined(joining.asker.address, done.answer);
 }
@@ -254,7 +266,7 @@ void LiveRoom::send_joined(const ClientAddress& address, Result<room::JoinAnswer
 
 void LiveRoom::add(const Asker& asker) {
   const auto [place, is_new] =
-      connections_.insert_or_assign(ticket_of(asker.address), Connection{asker.encoding, asker.member});
+      connections_.insert_or_assign(ticket_of(asker.address), Connection{asker.encoding, asker.author});
   if (!is_new) return;
   ++connections_on_loop_[asker.address.loop];
   ++connections_in_[static_cast<std::size_t>(asker.encoding)];

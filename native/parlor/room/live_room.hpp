@@ -30,13 +30,13 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer, publi
   void join(const Asker& asker, const std::string& wanted_name, const std::optional<room::Position>& known, bool again);
   void leave(const Asker& asker);
   void gone(const Asker& asker);
-  void command(const Asker& asker, std::uint64_t seq, const codec::Json& command);
+  void command(const Asker& asker, room::CommandAsk command);
   void signal(const Asker& asker, const codec::Json& signal);
 
  private:
   struct Connection {
     protocol::Encoding encoding;
-    room::MemberId member;
+    room::Author author;
   };
   struct Joining {
     room::Ticket ticket;  // of its own: who leaves and joins again must not get the answer to its first join
@@ -79,6 +79,8 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer, publi
   void add(const Asker& asker);
   /// False if the connection neither is in the room nor waits for being let in.
   bool remove(const Asker& asker);
+  /// Adds to the process's counters what has happened to the host since the last time.
+  void count();
   /// Arms the timer for what the host or the room's own end needs next.
   void plan();
   room::Moment moment() const;
@@ -97,6 +99,7 @@ class LiveRoom final : public net::EventLoop::TurnTask, public net::Timer, publi
   std::vector<room::Event> events_;         // not sent yet
   std::vector<WaitingReply> replies_;       // to be sent behind them
   bool draining_ = false;
+  room::HostCounts counted_;
   std::optional<TimeMs> empty_since_;
   std::unique_ptr<room_store::RoomLog> log_;  // goes first: no answer comes to a room that is going
 };

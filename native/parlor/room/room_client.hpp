@@ -35,7 +35,7 @@ struct ClientAddress {
 struct Asker {
   ClientAddress address;
   protocol::Encoding encoding = protocol::Encoding::json;
-  room::MemberId member;
+  room::Author author;
 };
 
 /// The same message in the encodings that the room's members use; null for one that nobody uses.

@@ -37,7 +37,7 @@ void RoomConsumer::receive_bytes(ByteView bytes) {
 void RoomConsumer::disconnect(std::uint16_t) {
   if (desk_ == nullptr) return;
   socket().loop().cancel_timer(*this);
-  desk_->close(id_, session_->member());
+  desk_->close(id_, session_->author());
   desk_ = nullptr;
 }
 
@@ -117,19 +117,19 @@ void RoomConsumer::carry_out(session::SendFrame& output) {
 
 void RoomConsumer::carry_out(session::WantJoin& output) {
   if (desk_ == nullptr) return;
-  desk_->join(id_, session_->member(), session_->name(), output.room, std::move(output.known), output.again);
+  desk_->join(id_, session_->author(), session_->name(), output.room, std::move(output.known), output.again);
 }
 
 void RoomConsumer::carry_out(session::WantLeave& output) {
-  if (desk_ != nullptr) desk_->leave(id_, session_->member(), output.room);
+  if (desk_ != nullptr) desk_->leave(id_, session_->author(), output.room);
 }
 
 void RoomConsumer::carry_out(session::WantCommand& output) {
-  if (desk_ != nullptr) desk_->command(id_, session_->member(), output.room, output.seq, std::move(output.command));
+  if (desk_ != nullptr) desk_->command(id_, session_->author(), output.room, std::move(output.command));
 }
 
 void RoomConsumer::carry_out(session::WantSignal& output) {
-  if (desk_ != nullptr) desk_->signal(id_, session_->member(), output.room, std::move(output.signal));
+  if (desk_ != nullptr) desk_->signal(id_, session_->author(), output.room, std::move(output.signal));
 }
 
 void RoomConsumer::carry_out(session::WantAuth& output) {

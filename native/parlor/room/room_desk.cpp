@@ -12,10 +12,10 @@ std::uint64_t RoomDesk::open(RoomClient& client) {
   return next_id_++;
 }
 
-void RoomDesk::close(std::uint64_t id, const room::MemberId& member) {
+void RoomDesk::close(std::uint64_t id, const room::Author& author) {
   const auto place = connections_.find(id);
   if (place == connections_.end()) return;
-  const Asker asker = asker_for(id, member);
+  const Asker asker = asker_for(id, author);
   const std::vector<std::string> rooms = std::move(place->second.rooms);
   connections_.erase(place);
   for (const std::string& room : rooms) {
@@ -24,29 +24,29 @@ void RoomDesk::close(std::uint64_t id, const room::MemberId& member) {
   }
 }
 
-void RoomDesk::join(std::uint64_t id, const room::MemberId& member, const std::string& name, const std::string& room,
+void RoomDesk::join(std::uint64_t id, const room::Author& author, const std::string& name, const std::string& room,
                     std::optional<room::Position> known, bool again) {
   if (!again) connections_.at(id).rooms.push_back(room);
-  service_.at_home(room, [asker = asker_for(id, member), name, room, known = std::move(known), again](RoomHome& home) {
+  service_.at_home(room, [asker = asker_for(id, author), name, room, known = std::move(known), again](RoomHome& home) {
     home.join(asker, name, room, known, again);
   });
 }
 
-void RoomDesk::leave(std::uint64_t id, const room::MemberId& member, const std::string& room) {
+void RoomDesk::leave(std::uint64_t id, const room::Author& author, const std::string& room) {
   std::erase(connections_.at(id).rooms, room);
   stop_receiving(id, room);
-  service_.at_home(room, [asker = asker_for(id, member), room](RoomHome& home) { home.leave(asker, room); });
+  service_.at_home(room, [asker = asker_for(id, author), room](RoomHome& home) { home.leave(asker, room); });
 }
 
-void RoomDesk::command(std::uint64_t id, const room::MemberId& member, const std::string& room, std::uint64_t seq,
-                       codec::Json command) {
-  service_.at_home(room, [asker = asker_for(id, member), room, seq, command = std::move(command)](RoomHome& home) {
-    home.command(asker, room, seq, command);
+void RoomDesk::command(std::uint64_t id, const room::Author& author, const std::string& room,
+                       room::CommandAsk command) {
+  service_.at_home(room, [asker = asker_for(id, author), room, command = std::move(command)](RoomHome& home) {
+    home.command(asker, room, command);
   });
 }
 
-void RoomDesk::signal(std::uint64_t id, const room::MemberId& member, const std::string& room, codec::Json signal) {
-  service_.at_home(room, [asker = asker_for(id, member), room, signal = std::move(signal)](RoomHome& home) {
+void RoomDesk::signal(std::uint64_t id, const room::Author& author, const std::string& room, codec::Json signal) {
+  service_.at_home(room, [asker = asker_for(id, author), room, signal = std::move(signal)](RoomHome& home) {
     home.signal(asker, room, signal);
   });
 }
@@ -89,8 +89,8 @@ void RoomDesk::deliver(const std::string& room, const EncodedFrames& frames) {
   service_.counters().deliveries.add(receivers.size());
 }
 
-Asker RoomDesk::asker_for(std::uint64_t id, const room::MemberId& member) {
-  return Asker{{loop_, id}, connections_.at(id).client->encoding(), member};
+Asker RoomDesk::asker_for(std::uint64_t id, const room::Author& author) {
+  return Asker{{loop_, id}, connections_.at(id).client->encoding(), author};
 }
 
 RoomClient* RoomDesk::find(std::uint64_t id) {

@@ -22,14 +22,13 @@ class RoomDesk {
   /// Registers a connection. It must call `close` before it goes.
   std::uint64_t open(RoomClient& client);
   /// The connection is gone: its member is absent in every room it was in.
-  void close(std::uint64_t id, const room::MemberId& member);
+  void close(std::uint64_t id, const room::Author& author);
 
-  void join(std::uint64_t id, const room::MemberId& member, const std::string& name, const std::string& room,
+  void join(std::uint64_t id, const room::Author& author, const std::string& name, const std::string& room,
             std::optional<room::Position> known, bool again);
-  void leave(std::uint64_t id, const room::MemberId& member, const std::string& room);
-  void command(std::uint64_t id, const room::MemberId& member, const std::string& room, std::uint64_t seq,
-               codec::Json command);
-  void signal(std::uint64_t id, const room::MemberId& member, const std::string& room, codec::Json signal);
+  void leave(std::uint64_t id, const room::Author& author, const std::string& room);
+  void command(std::uint64_t id, const room::Author& author, const std::string& room, room::CommandAsk command);
+  void signal(std::uint64_t id, const room::Author& author, const std::string& room, codec::Json signal);
 
   // -- what comes back from the rooms; a connection that is gone by then gets nothing -------------------------------
   void joined(std::uint64_t id, const std::string& room, const Result<room::JoinAnswer>& answer);
@@ -44,7 +43,7 @@ class RoomDesk {
     std::vector<std::string> rooms;  // asked for, not left
   };
 
-  Asker asker_for(std::uint64_t id, const room::MemberId& member);
+  Asker asker_for(std::uint64_t id, const room::Author& author);
   RoomClient* find(std::uint64_t id);
   void stop_receiving(std::uint64_t id, const std::string& room);
 

@@ -27,9 +27,9 @@ void RoomHome::gone(const Asker& asker, const std::string& room) {
   if (LiveRoom* live = find(room)) live->gone(asker);
 }
 
-void RoomHome::command(const Asker& asker, const std::string& room, std::uint64_t seq, const codec::Json& command) {
-  if (LiveRoom* live = find(room)) return live->command(asker, seq, command);
-  service_.at_desk(asker.address.loop, [id = asker.address.id, room, seq](RoomDesk& desk) {
+void RoomHome::command(const Asker& asker, const std::string& room, const room::CommandAsk& command) {
+  if (LiveRoom* live = find(room)) return live->command(asker, command);
+  service_.at_desk(asker.address.loop, [id = asker.address.id, room, seq = command.seq](RoomDesk& desk) {
     desk.replied(id, room, seq, Error(ErrorCode::not_joined));
   });
 }

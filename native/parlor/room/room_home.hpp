@@ -20,7 +20,7 @@ class RoomHome {
             const std::optional<room::Position>& known, bool again);
   void leave(const Asker& asker, const std::string& room);
   void gone(const Asker& asker, const std::string& room);
-  void command(const Asker& asker, const std::string& room, std::uint64_t seq, const codec::Json& command);
+  void command(const Asker& asker, const std::string& room, const room::CommandAsk& command);
   void signal(const Asker& asker, const std::string& room, const codec::Json& signal);
 
   /// Destroys a room that nobody is in any more.

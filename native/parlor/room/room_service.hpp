@@ -23,6 +23,12 @@ struct RoomCounters {
   metrics::Counter commands_refused;
   metrics::Counter events;
   metrics::Counter deliveries;  ///< frames handed to connections
+  // Of all hosts, see room::HostCounts.
+  metrics::Counter store_failures;
+  metrics::Counter store_conflicts;
+  metrics::Counter store_renewals;
+  metrics::Counter store_restored;
+  metrics::Counter store_lost;
 };
 
 /// All rooms of the process. Every room lives on one loop, chosen by its name; every connection on its own. Between the

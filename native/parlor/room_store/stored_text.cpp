@@ -24,6 +24,7 @@ Result<std::string> text_of_event(const room::Event& event) {
   text += ",\"by\":" + codec::dump_json(event.by);
   text += ",\"offset\":" + std::to_string(event.offset);
   text += ",\"seq\":" + std::to_string(event.seq);
+  if (event.session) text += ",\"session\":" + codec::dump_json(*event.session);
   text += ",\"time\":" + std::to_string(event.time) + "}";
   return bounded(std::move(text), "an event");
 }

@@ -9,7 +9,7 @@
 /// Events and states as stores outside of this process keep them: JSON, which the operator's own tools can read.
 namespace parlor::room_store {
 
-/// {"body":…,"by":…,"offset":…,"seq":…,"time":…}. Error: too_large, above limits::stored_bytes.
+/// {"body":…,"by":…,"offset":…,"seq":…,"session"?:…,"time":…}. Error: too_large, above limits::stored_bytes.
 Result<std::string> text_of_event(const room::Event& event);
 /// Errors: those of codec::parse_json, bad_field.
 Result<room::Event> parse_event(std::string_view text);

@@ -113,6 +113,16 @@ void add_rooms(Exposition& page, server_room::RoomService& service) {
   page.counter("parlor_room_commands_refused_total", "Commands that were refused.", rooms.commands_refused.value());
   page.counter("parlor_room_events_total", "Events appended to rooms' logs.", rooms.events.value());
   page.counter("parlor_room_deliveries_total", "Frames of rooms handed to connections.", rooms.deliveries.value());
+  page.counter("parlor_room_store_failures_total", "Reads and writes that the store answered with an error.",
+               rooms.store_failures.value());
+  page.counter("parlor_room_store_conflicts_total", "Writes that came after another server's and were decided again.",
+               rooms.store_conflicts.value());
+  page.counter("parlor_room_store_epochs_total", "Rooms made, and logs begun anew after a loss.",
+               rooms.store_renewals.value());
+  page.counter("parlor_room_store_restored_total", "Events that the store had lost and was given again.",
+               rooms.store_restored.value());
+  page.counter("parlor_room_store_lost_total", "Confirmed events given up, since the store had lost them and gone on.",
+               rooms.store_lost.value());
 }
 
 void add_layer(Exposition& page, const layer::ChannelLayer& channel_layer) {

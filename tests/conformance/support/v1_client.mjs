@@ -18,9 +18,9 @@ export class V1Client {
   }
 
   /** Opens the WebSocket and says hello. */
-  static async open(server, { name = "Ann", ...options } = {}) {
+  static async open(server, { name = "Ann", session, ...options } = {}) {
     const client = await V1Client.connect(server, options);
-    client.say({ type: "hello", version: 1, client: client.key, name });
+    client.say({ type: "hello", version: 1, client: client.key, name, ...(session && { session }) });
     client.welcome = await client.expect("welcome");
     client.member = client.welcome.member;
     return client;
@@ -62,8 +62,8 @@ export class V1Client {
   }
 
   /** Asks the room for something, and returns its events frame, if any, and its reply. */
-  async command(room, seq, command) {
-    this.say({ type: "command", room, seq, command });
+  async command(room, seq, command, marks = {}) {
+    this.say({ type: "command", room, seq, command, ...marks });
     const first = await this.next();
     if (first.type === "reply") return { reply: first, events: [] };
     return { events: first.events, reply: await this.expect("reply") };

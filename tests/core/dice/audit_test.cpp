@@ -160,6 +160,22 @@ TEST_CASE("a winner who has not won is found") {
   CHECK_FALSE(noticed(std::move(history)).empty());
 }
 
+TEST_CASE("that several players have not committed in time is taken back for each of them") {
+  DiceTable table;
+  table.clients_answer = false;
+  for (const room::MemberId& member : {table.ann, table.bob}) {
+    table.ask(member, "sit");
+    table.ask(member, "ready");
+  }
+  const DiceTable::Bodies events = table.run_out();
+  REQUIRE(events.size() == 2);
+  CHECK(noticed(history_of(table)).empty());
+  // Somebody who was not waited for so long is still to say so itself.
+  room::History forged = history_of(table);
+  forged.events.back().time += 1;
+  CHECK(noticed(std::move(forged)).find("has not said so") != std::string::npos);
+}
+
 TEST_CASE("who leaves at turn passes the turn first") {
   DiceTable table;
   table.start_two();

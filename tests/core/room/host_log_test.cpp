@@ -227,7 +227,7 @@ TEST_CASE("a lasting store gets snapshots, from which a late server starts") {
   late.serve();
   CHECK(late.host().replica().hash() == server.host().replica().hash());
   // Its log reaches back before the snapshot, for those who come back.
-  CHECK_FALSE(late.host().rejoin("ann", room::Position{log.epoch(), 10}).reset);
+  CHECK_FALSE(late.host().rejoin({"ann"}, room::Position{log.epoch(), 10}).reset);
 }
 
 TEST_CASE("members whose server is gone are awaited, and leave") {

@@ -228,3 +228,76 @@ TEST_CASE(
   CHECK(second.epoch() == first.epoch());
   CHECK(second.host().replica().hash() == first.host().replica().hash());
 }
+
+TEST_CASE("events are carried into a new epoch only where it goes on from the history they belong to") {
+  LogModel log;
+  Server first(log, 1);
+  first.join("ann");
+  first.serve();
+  first.command("ann", 1, add(5));
+  first.command("ann", 2, add(6));
+  first.serve();
+  // The store goes back to the beginning; one who knew nothing of the room writes as many events as were lost, and one
+  // less, so that the first one's last event would fit behind them by its number.
+  log.lose_end(0);
+  Server second(log, 2);
+  second.join("bob");
+  second.serve();
+  second.command("bob", 1, add(100));
+  second.serve();
+  REQUIRE(log.last() == 3);
+  log.lose_everything();
+  second.look_again();
+  second.serve();
+  first.look_again();
+  first.serve();
+  CHECK(first.count() == 100);
+  CHECK(first.host().counts().restored == 0);
+  CHECK(first.host().counts().lost_events == 2);
+  check_same(first, log);
+}
+
+TEST_CASE("where it does, they are") {
+  LogModel log;
+  Server first(log, 1);
+  first.join("ann");
+  first.serve();
+  Server second(log, 2);
+  second.serve();
+  first.command("ann", 1, add(5));
+  first.serve();
+  log.lose_everything();
+  second.look_again();
+  second.serve();
+  first.look_again();
+  first.serve();
+  CHECK(first.count() == 5);
+  CHECK(first.host().counts().restored == 1);
+  CHECK(first.host().counts().lost_events == 0);
+  check_same(first, log);
+}
+
+TEST_CASE("a fork that the store has lost before it was taken is none any more, and the lost end is written again") {
+  LogModel log;
+  Server first(log, 1);
+  first.join("ann");
+  first.serve();
+  Server second(log, 2);
+  second.serve();
+  first.command("ann", 1, add(5));
+  first.command("ann", 2, add(6));
+  first.serve();
+  log.lose_end(2);
+  second.join("bob");
+  second.serve();
+  first.look_again();
+  first.serve_one();
+  REQUIRE(first.wants<room::WantRead>());  // of the whole, since its last event is another one there
+  log.lose_end(2);
+  first.serve();
+  CHECK(first.count() == 11);
+  CHECK(first.host().counts().restored == 2);
+  CHECK(first.host().counts().lost_events == 0);
+  CHECK(first.resets == 0);
+  check_same(first, log);
+}

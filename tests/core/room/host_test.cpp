@@ -83,7 +83,7 @@ TEST_CASE("a position that cannot be continued from is answered with a snapshot 
   Host host = fresh();
   join(host, "ann");
   const auto is_reset = [&](const Position& known) {
-    const room::JoinAnswer answer = host.rejoin("ann", known);
+    const room::JoinAnswer answer = host.rejoin({"ann"}, known);
     return answer.reset && answer.snapshot.has_value() && answer.events.empty();
   };
   CHECK(is_reset({"other", 1}));
@@ -97,7 +97,7 @@ TEST_CASE("asking again is no second connection and logs nothing") {
   Host host = fresh();
   join(host, "ann");
   (void)host.take_events();
-  const room::JoinAnswer answer = host.rejoin("ann", std::nullopt);
+  const room::JoinAnswer answer = host.rejoin({"ann"}, std::nullopt);
   CHECK(answer.snapshot.has_value());
   CHECK_FALSE(answer.reset);
   CHECK(host.take_events().empty());
@@ -156,7 +156,7 @@ TEST_CASE("the join answer says how far a member's commands have come") {
   join(host, "ann");
   command(host, "ann", 1, add(1));
   command(host, "ann", 2, add(1));
-  CHECK(host.rejoin("ann", std::nullopt).last_seq == 2);
+  CHECK(host.rejoin({"ann"}, std::nullopt).last_seq == 2);
   CHECK(join(host, "bob").last_seq == 0);
 }
 

@@ -203,3 +203,23 @@ TEST_CASE("rooms of a kind without an audit are checked for everything but that"
   }
   CHECK_FALSE(report_of(history).ok);
 }
+
+TEST_CASE("a command that was refused in the log cannot be applied behind that") {
+  RoomDriver room("chat");
+  room.join("Ann");
+  room.command("mAnn", {{"type", "say"}, {"text", "one"}});
+  room::History history = history_of(room);
+  const room::Event said = history.events.back();
+  history.events.back().body = room::refusal_body();
+  history.events.push_back(said);
+  const std::string last = std::to_string(++history.events.back().offset);
+  CHECK(findings_of(verified(record_of(history))) == last + ": the same command has been decided before\n");
+  // Nor can it be refused twice.
+  history.events.back().body = room::refusal_body();
+  CHECK(findings_of(verified(record_of(history))) == last + ": a command is refused that has been decided before\n");
+  // Alone it is in order, also of somebody who is no member.
+  history.events.pop_back();
+  history.events.back().by = "mBob";
+  history.events.back().session = "one";
+  CHECK(findings_of(verified(record_of(history))).empty());
+}

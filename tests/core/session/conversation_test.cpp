@@ -95,7 +95,7 @@ TEST_CASE("rooms and commands given before there is a connection go out when the
   CHECK(ann.count<session::CommandDone>() == 2);
 }
 
-TEST_CASE("a new session of a known key numbers on, also for commands it was given before it joined") {
+TEST_CASE("a new session of a known key numbers by itself, also commands it was given before it joined") {
   World world;
   TestClient& first = in_room(world, ann_key);
   for (int i = 0; i < 20; ++i) first.command(room_name, add(1));
@@ -131,6 +131,32 @@ TEST_CASE("two windows with one key are one member, and the commands of both are
   one.leave(room_name);
   world.run();
   CHECK(world.server.room(room_name).replica().members().size() == 1);
+}
+
+TEST_CASE("a page that is loaded anew never takes the old one's command for its own") {
+  World world;
+  TestClient& old = in_room(world, ann_key);
+  old.command(room_name, add(5));
+  while (old.step_to_server(world.now)) {
+  }
+  TestClient& fresh = world.add(ann_key);
+  fresh.join(room_name);
+  fresh.command(room_name, add(0));  // the first of its session, as the other one was of its own
+  fresh.connect(world.now);
+  world.run();
+  const auto done = fresh.all<session::CommandDone>();
+  REQUIRE(done.size() == 1);
+  REQUIRE(done[0].error);
+  CHECK(done[0].error->code == "nothing_added");
+  // The same where the old one's event stands among those that the new one has missed.
+  fresh.cut(world.now);
+  old.command(room_name, add(7));
+  world.run();
+  fresh.command(room_name, add(0));
+  fresh.connect(world.now);
+  world.run();
+  REQUIRE(fresh.count<session::CommandDone>() == 2);
+  CHECK(fresh.all<session::CommandDone>()[1].error);
 }
 
 TEST_CASE("signals go to the others, and are not logged") {

@@ -34,7 +34,7 @@ const session::ClientRoom& room_of(const TestClient& client) {
 }
 
 const session::Prediction* predicted(const TestClient& client) {
-  return room_of(client).prediction(client.session.member());
+  return room_of(client).prediction(client.session.author());
 }
 
 /// The messages as they are predicted, as "1 hello, 2 there".
@@ -164,7 +164,7 @@ room::Replica oracle(const World& world, const TestClient& client) {
   const Json snapshot = room.replica().snapshot();
   room::Replica replica = *room::Replica::make(world.kinds, room.replica().name());
   REQUIRE(replica.restore(room.replica().offset(), snapshot).ok());
-  const Json outcome = snapshot["outcomes"].value(self, Json{{"seq", 0}});
+  const Json outcome = snapshot["outcomes"].value(self + "." + client.session.author().session, Json{{"seq", 0}});
   for (const session::PendingCommand& pending : room.pending()) {
     if (pending.sent > 0 && pending.seq <= outcome["seq"].get<std::uint64_t>()) continue;
     const auto decide = [&](std::uint8_t entropy) {

@@ -24,7 +24,7 @@ Json say(ServerSession& session, const Json& frame, TimeMs now = start) {
     } else if (const auto* join = std::get_if<session::WantJoin>(&*output)) {
       said.push_back({{"want", "join"}, {"again", join->again}, {"known", join->known.has_value()}});
     } else if (const auto* command = std::get_if<session::WantCommand>(&*output)) {
-      said.push_back({{"want", "command"}, {"seq", command->seq}});
+      said.push_back({{"want", "command"}, {"seq", command->command.seq}});
     } else if (const auto* auth = std::get_if<session::WantAuth>(&*output)) {
       said.push_back({{"want", "auth"}, {"token", auth->token ? Json(*auth->token) : Json()}});
     } else {

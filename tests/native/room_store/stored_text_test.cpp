@@ -13,6 +13,10 @@ using room_store::text_of_event;
 TEST_CASE("an event's text is that of its fields, and is read back", "[room_store]") {
   room::Event written = event(7, "聊天 \"\\\n\x01");
   written.by = "m\"1";
+  SECTION("of a session") {
+    written.session = "one";
+  }
+  SECTION("of none") {}
   const auto text = text_of_event(written);
   REQUIRE(text.ok());
   CHECK(*text == codec::dump_json(codec::encode(written)));
