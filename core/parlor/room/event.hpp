@@ -20,7 +20,7 @@ struct Event {
   TimeMs time = 0;        ///< when the server decided it, Unix milliseconds
   MemberId by;            ///< who caused it; empty: the room itself (a timeout)
   std::uint64_t seq = 0;  ///< the number of by's command that caused it; 0: no command (joined, left, timeout)
-  codec::Json body;       ///< an object whose "type" names the event
+  codec::Document body;   ///< an object whose "type" names the event
 
   static constexpr auto fields() {
     return std::tuple{codec::field("offset", &Event::offset).range(1, limits::integer_max),

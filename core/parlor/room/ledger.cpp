@@ -23,7 +23,7 @@ const Replica& Ledger::tip() {
 
 void Ledger::decide(const MemberId& by, std::uint64_t seq, Rules::Bodies bodies, TimeMs now) {
   Offset offset = confirmed_.offset() + decided_.size();
-  for (codec::Json& body : bodies) decided_.push_back(Event{++offset, now, by, seq, std::move(body)});
+  for (codec::Document& body : bodies) decided_.push_back(Event{++offset, now, by, seq, std::move(body)});
 }
 
 std::vector<Event> Ledger::confirm(std::size_t count) {

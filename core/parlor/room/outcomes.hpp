@@ -41,6 +41,7 @@ class Outcomes {
   std::uint64_t count_missing_in(const Outcomes& other) const;
 
   codec::Json to_json() const { return codec::encode(outcomes_); }
+  void write(codec::Writer& writer) const { codec::write(writer, outcomes_); }
   Status from_json(const codec::Json& json);
 
  private:

@@ -1,6 +1,5 @@
 #include "parlor/session/room_dialogue.hpp"
 
-#include <deque>
 #include <map>
 #include <utility>
 
@@ -50,9 +49,9 @@ Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& k
   return {};
 }
 
-void RoomDialogue::take(const protocol::Events& frame) {
+void RoomDialogue::take(protocol::Events&& frame) {
   if (!room_.joined()) return;
-  take_events(frame.events);
+  take_events(std::move(frame.events));
   compare(frame.check);
   respond();
 }
@@ -88,8 +87,8 @@ void RoomDialogue::send(std::size_t index) {
   out_.send(protocol::Command{name_, pending.seq, pending.command});
 }
 
-void RoomDialogue::take_events(const std::vector<room::Event>& events) {
-  for (const room::Event& event : events) {
+void RoomDialogue::take_events(std::vector<room::Event> events) {
+  for (room::Event& event : events) {
     const Result<ClientRoom::Applied> applied = room_.apply(event);
     if (!applied) {
       out_.tell_trouble(applied.error());
@@ -98,7 +97,7 @@ void RoomDialogue::take_events(const std::vector<room::Event>& events) {
     if (*applied == ClientRoom::Applied::gap) return ask_again(true);
     if (*applied == ClientRoom::Applied::repeated) continue;
     if (event.by == self_.member) room_.note_seq(event.seq);
-    out_.tell(RoomEvent{name_, event});
+    out_.tell(RoomEvent{name_, std::move(event)});
   }
 }
 
@@ -111,7 +110,7 @@ void RoomDialogue::settle(const std::vector<room::Event>& replayed) {
 }
 
 void RoomDialogue::give_up_forgotten() {
-  const std::deque<ClientRoom::Pending> pending = room_.pending();
+  const std::vector<ClientRoom::Pending> pending = room_.pending();
   for (const ClientRoom::Pending& waiting : pending) {
     if (waiting.sent > 0) finish(waiting.seq, 0, protocol::frame_error(ErrorCode::outcome_unknown));
   }
