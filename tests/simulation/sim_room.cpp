@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "documents.hpp"
 #include "sim_server.hpp"
 
 namespace parlor::sim {
@@ -248,7 +249,7 @@ void SimRoom::send_events() {
     const bool is_last = next == events.end();
     protocol::Events frame{name_, std::move(part), std::nullopt};
     if (is_last && check_due) frame.check = host_.check();
-    if (env_.is_broken(Breakage::server_alters_event, 20)) frame.events.back().body["text"] = "altered";
+    if (env_.is_broken(Breakage::server_alters_event, 20)) test::set(frame.events.back().body, "text", "altered");
     send_to_members(frame);
   }
 }

@@ -10,8 +10,10 @@ constexpr std::size_t kept_versions = 12;
 /// A one wherever the piece went further.
 room::Append with_another_die(room::Append append) {
   for (room::Event& event : append.events) {
-    codec::Json& body = event.body;
-    if (body["type"] == "rolled" && body.contains("face") && body["from"] < body["to"]) body["face"] = 1;
+    codec::Json body = event.body;
+    if (body["type"] != "rolled" || !body.contains("face") || body["from"] >= body["to"]) continue;
+    body["face"] = 1;
+    event.body = body;
   }
   return append;
 }

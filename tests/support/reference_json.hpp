@@ -92,8 +92,10 @@ class ReferenceBuilder {
 /// For texts within the bound of size.
 inline Result<codec::Json> reference_parse_json(std::string_view text, const codec::ParseOptions& options = {}) {
   if (!codec::is_utf8(text)) return ErrorCode::bad_utf8;
-  // nlohmann's lexer skips a byte order mark and takes a NUL for the end.
-  const std::size_t overlooked = text.substr(0, 3) == "\xEF\xBB\xBF" ? 0 : text.find('\0');
+  // nlohmann's lexer skips a byte order mark, is off the mark when a text begins like one, and takes a NUL for the end.
+  const std::size_t nul = text.find('\0');
+  const bool is_marked = text.starts_with("\xEF\xBB\xBF") || (text.starts_with("\xEF") && nul == text.npos);
+  const std::size_t overlooked = is_marked ? 0 : nul;
   if (overlooked != std::string_view::npos) {
     return Error(ErrorCode::bad_json,
                  std::string(text_of(ErrorCode::bad_json)) + " (at byte " + std::to_string(overlooked + 1) + ")");

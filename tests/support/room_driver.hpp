@@ -189,7 +189,7 @@ class RoomDriver {
   }
 
   Bodies apply(const Bodies& bodies, const room::MemberId& by, std::uint64_t seq = 0) {
-    for (const Json& body : bodies) {
+    for (const Json body : bodies) {
       INFO(body.dump());
       events_.push_back(event(body, by, seq));
       REQUIRE(room_.apply(events_.back()).ok());
@@ -234,7 +234,7 @@ class RoomDriver {
 /// The names of the events, in order: "rolled over".
 inline std::string types_of(const room::Rules::Bodies& bodies) {
   std::string types;
-  for (const Json& body : bodies) types += (types.empty() ? "" : " ") + body["type"].get<std::string>();
+  for (const codec::Document& body : bodies) types += (types.empty() ? "" : " ") + body["type"].get<std::string>();
   return types;
 }
 

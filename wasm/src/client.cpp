@@ -33,9 +33,7 @@ struct Options {
 };
 
 Result<session::ClientOptions> read_options(std::string_view text) {
-  Result<codec::Json> json = codec::parse_json(text);
-  if (!json) return json.error();
-  Result<Options> options = codec::decode<Options>(*json, "options");
+  Result<Options> options = codec::decode_json<Options>(text, "options");
   if (!options) return options.error();
   const bool cbor = options->encoding == "cbor";
   if (!cbor && options->encoding != "json") {
@@ -98,7 +96,7 @@ int32_t parlor_client_poll(parlor_client* client, parlor_buffer* out) {
     out->bytes.assign(message->message.begin(), message->message.end());
     return PARLOR_POLL_MESSAGE;
   }
-  out->bytes = codec::dump_json(abi::notice_of(*output));
+  out->bytes = abi::notice_of(*output);
   return PARLOR_POLL_NOTICE;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "parlor/base/invariant.hpp"
+#include "parlor/codec/json_writer.hpp"
 
 namespace parlor::abi {
 namespace {
@@ -27,8 +28,9 @@ struct Describe {
     return {{"type", "refused"}, {"room", notice.room}, {"error", error_json(notice.error)}};
   }
   Json operator()(const session::RoomLeft& notice) const { return {{"type", "left"}, {"room", notice.room}}; }
-  Json operator()(const session::RoomEvent& notice) const {
-    return {{"type", "event"}, {"room", notice.room}, {"event", codec::encode(notice.event)}};
+  Json operator()(const session::RoomEvent&) const {
+    invariant(false, "an event is written at once");
+    return {};
   }
   Json operator()(const session::CommandDone& notice) const {
     Json json = {{"type", "done"}, {"room", notice.room}, {"seq", notice.seq}, {"offset", notice.offset}};
@@ -60,12 +62,27 @@ struct Describe {
   }
 };
 
+/// The notice that comes most often, written without a tree.
+std::string text_of(const session::RoomEvent& notice) {
+  std::string text;
+  codec::JsonWriter writer(text);
+  writer.begin_object(3);
+  writer.key("event");
+  codec::write(writer, notice.event);
+  writer.key("room");
+  writer.text(notice.room);
+  writer.key("type");
+  writer.text("event");
+  writer.end_object();
+  return text;
+}
+
 /// What a caller knows a command by is the number it was given, not the one it has towards the server. What the rules
 /// had the client do by itself has no caller.
 Json describe_pending(const session::ClientRoom& room, const room::Author& self) {
   std::map<std::uint64_t, Json> events;
   if (const session::Prediction* prediction = room.prediction(self)) {
-    for (const session::PredictedEvent& event : prediction->events()) events[event.number].push_back(event.body);
+    for (const session::PredictedEvent& event : prediction->events()) events[event.number].push_back(event.body.json());
   }
   Json pending = Json::array();
   for (const auto& waiting : room.pending()) {
@@ -78,8 +95,9 @@ Json describe_pending(const session::ClientRoom& room, const room::Author& self)
 
 }  // namespace
 
-Json notice_of(const session::ClientOutput& output) {
-  return std::visit(Describe{}, output);
+std::string notice_of(const session::ClientOutput& output) {
+  if (const auto* event = std::get_if<session::RoomEvent>(&output)) return text_of(*event);
+  return codec::dump_json(std::visit(Describe{}, output));
 }
 
 Json describe(const session::ClientRoom& room, const room::Author& self) {

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <string>
+
 #include "parlor/codec/json.hpp"
 #include "parlor/session/client_session.hpp"
 
 namespace parlor::abi {
 
-/// What a client session says, as the object that parlor_client_poll hands out. Not for SendMessage.
-codec::Json notice_of(const session::ClientOutput& output);
+/// What a client session says, as the JSON that parlor_client_poll hands out. Not for SendMessage.
+std::string notice_of(const session::ClientOutput& output);
 
 /// A room for parlor_client_room.
 codec::Json describe(const session::ClientRoom& room, const room::Author& self);

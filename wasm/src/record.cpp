@@ -6,10 +6,8 @@
 
 parlor_result parlor_record_make(const char* history, size_t size, parlor_buffer* out) {
   using namespace parlor;
-  const Result<codec::Json> json = codec::parse_json(
-      abi::text(history, size), {.max_bytes = limits::record_bytes, .max_depth = limits::record_depth});
-  if (!json) return abi::fail(json.error(), out);
-  Result<room::History> decoded = codec::decode<room::History>(*json, "history");
+  Result<room::History> decoded = codec::decode_json<room::History>(
+      abi::text(history, size), "history", {.max_bytes = limits::record_bytes, .max_depth = limits::record_depth});
   if (!decoded) return abi::fail(decoded.error(), out);
   const Result<room::Record> record = room::make_record(abi::kinds(), *std::move(decoded));
   return record ? abi::done(room::dump_record(*record), out) : abi::fail(record.error(), out);

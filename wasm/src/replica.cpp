@@ -58,9 +58,7 @@ Result<room::Rules::Bodies> decide(const room::Replica& replica, const Request& 
 template <class T>
 Result<T> read(std::string_view text, std::string_view name) {
   // A snapshot may be large: whoever calls has read it already, so there is no bound here.
-  Result<codec::Json> json = codec::parse_json(text, {.max_bytes = SIZE_MAX});
-  if (!json) return json.error();
-  return codec::decode<T>(*json, name);
+  return codec::decode_json<T>(text, name, {.max_bytes = SIZE_MAX});
 }
 
 struct Snapshot {
@@ -94,7 +92,7 @@ parlor_result parlor_replica_decide(const parlor_replica* replica, const char* r
   if (!asked) return abi::fail(asked.error(), out);
   Result<room::Rules::Bodies> bodies = decide(replica->replica, *asked);
   if (!bodies) return abi::fail(bodies.error(), out);
-  return abi::done(codec::Json(*std::move(bodies)), out);
+  return abi::done(codec::encode_json(*bodies), out);
 }
 
 parlor_result parlor_replica_apply(parlor_replica* replica, const char* event, size_t size, parlor_buffer* out) {
@@ -105,7 +103,7 @@ parlor_result parlor_replica_apply(parlor_replica* replica, const char* event, s
 }
 
 void parlor_replica_snapshot(const parlor_replica* replica, parlor_buffer* out) {
-  abi::done(codec::encode(Snapshot{replica->replica.offset(), replica->replica.snapshot()}), out);
+  abi::done(codec::encode_json(Snapshot{replica->replica.offset(), replica->replica.snapshot()}), out);
 }
 
 parlor_result parlor_replica_restore(parlor_replica* replica, const char* snapshot, size_t size, parlor_buffer* out) {

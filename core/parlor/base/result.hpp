@@ -1,12 +1,44 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <utility>
-#include <variant>
 
 #include "parlor/base/error.hpp"
 #include "parlor/base/invariant.hpp"
 
 namespace parlor {
+
+namespace detail {
+
+/// An Error or none, as small as a pointer where there is none: results are made and passed on everywhere.
+class ErrorSlot {
+ public:
+  ErrorSlot() = default;
+  ErrorSlot(Error error);
+  ErrorSlot(ErrorCode code);
+  ErrorSlot(const ErrorSlot& other);
+  ErrorSlot(ErrorSlot&& other) noexcept = default;
+  ErrorSlot& operator=(const ErrorSlot& other);
+  ErrorSlot& operator=(ErrorSlot&& other) noexcept = default;
+  ~ErrorSlot() {
+    if (error_) clear();
+  }
+
+  bool is_empty() const { return error_ == nullptr; }
+  /// Asking for an error that is not there is a bug, and stops the program.
+  const Error& get() const;
+
+ private:
+  void clear();
+
+  std::unique_ptr<Error> error_;
+};
+
+/// Stops the program.
+[[noreturn]] void no_value_in_result();
+
+}  // namespace detail
 
 /// A value or an Error. Test it (`if (!result)`) before asking for either: asking for the one that is not there is a
 /// bug and stops the program.
@@ -17,11 +49,13 @@ namespace parlor {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}
-  Result(ErrorCode code) : Result(Error(code)) {}
+  Result(T value) : value_(std::in_place, std::move(value)) {}
+  Result(Error error) : error_(std::move(error)) {}
+  Result(ErrorCode code) : error_(code) {}
+  /// A value made in its place.
+  explicit Result(std::in_place_t) : value_(std::in_place) {}
 
-  bool ok() const { return held_.index() == 0; }
+  bool ok() const { return error_.is_empty(); }
   explicit operator bool() const { return ok(); }
 
   T& value() & { return *get(); }
@@ -33,20 +67,16 @@ class [[nodiscard]] Result {
   T* operator->() { return get(); }
   const T* operator->() const { return &value(); }
 
-  const Error& error() const {
-    const Error* error = std::get_if<1>(&held_);
-    invariant(error != nullptr, "an error is asked for only where there is one");
-    return *error;
-  }
+  const Error& error() const { return error_.get(); }
 
  private:
   T* get() {
-    T* value = std::get_if<0>(&held_);
-    invariant(value != nullptr, "a result's value is asked for only where there is one");
-    return value;
+    if (!value_) detail::no_value_in_result();
+    return &*value_;
   }
 
-  std::variant<T, Error> held_;
+  std::optional<T> value_;
+  detail::ErrorSlot error_;
 };
 
 /// Success, or an Error.
@@ -54,19 +84,15 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : held_(std::move(error)) {}
-  Result(ErrorCode code) : Result(Error(code)) {}
+  Result(Error error) : error_(std::move(error)) {}
+  Result(ErrorCode code) : error_(code) {}
 
-  bool ok() const { return held_.index() == 0; }
+  bool ok() const { return error_.is_empty(); }
   explicit operator bool() const { return ok(); }
-  const Error& error() const {
-    const Error* error = std::get_if<1>(&held_);
-    invariant(error != nullptr, "an error is asked for only where there is one");
-    return *error;
-  }
+  const Error& error() const { return error_.get(); }
 
  private:
-  std::variant<std::monostate, Error> held_;
+  detail::ErrorSlot error_;
 };
 
 using Status = Result<void>;

@@ -93,9 +93,10 @@ struct Decider {
 struct Applier {
   State& state;
 
-  void operator()(const Said& event) const {
+  void operator()(Said&& event) const {
     if (event.kind == Kind::roll) return;
-    append({event.id, event.kind, event.by, event.name, event.text, std::nullopt, event.time, false});
+    append({event.id, event.kind, std::move(event.by), std::move(event.name), std::move(event.text), std::nullopt,
+            event.time, false});
   }
   void operator()(const Rolled& event) const {
     if (event.id == state.last_id + 1) state.next_roll = event.next;
@@ -117,7 +118,7 @@ struct Applier {
   void append(Message message) const {
     if (message.id != state.last_id + 1) return;
     state.last_id = message.id;
-    if (state.messages.size() >= limits::chat_messages) state.messages.erase(state.messages.begin());
+    if (state.messages.size() >= limits::chat_messages) state.messages.pop_front();
     state.messages.push_back(std::move(message));
   }
 };
@@ -128,8 +129,8 @@ Result<Events> Chat::decide(const State& state, const Command& command, room::Co
   return std::visit(Decider{state, context}, command);
 }
 
-void Chat::apply(State& state, const Event& event) {
-  std::visit(Applier{state}, event);
+void Chat::apply(State& state, Event event) {
+  std::visit([&](auto& each) { Applier{state}(std::move(each)); }, event);
 }
 
 std::vector<Event> Chat::decide_joined(const State& state, const room::MemberId& /*member*/, room::Context& context) {

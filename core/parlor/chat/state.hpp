@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -88,7 +89,7 @@ struct Message {
 
 struct State {
   MessageId last_id = 0;          ///< of the newest message ever
-  std::vector<Message> messages;  ///< the last limits::chat_messages, oldest first; deleted ones are gone
+  std::deque<Message> messages;   ///< the last limits::chat_messages, oldest first; deleted ones are gone
   std::optional<Seal> next_roll;  ///< there once somebody has come in
   static constexpr auto fields() {
     return std::tuple{codec::field("last_id", &State::last_id),

@@ -2,6 +2,7 @@
 
 #include "parlor/codec/floats.hpp"
 #include "parlor/codec/json_reader.hpp"
+#include "parlor/codec/json_writer.hpp"
 #include "parlor/codec/utf8.hpp"
 
 namespace parlor::codec {
@@ -28,6 +29,76 @@ Json::object_t object_of(const Tape& tape, Tape::Index at) {
     object.emplace_hint(object.end(), tape[key].text, to_json(tape, key + 1));
   }
   return object;
+}
+
+void put(TapeBuilder& builder, const Json& tree);
+
+Token text_token(std::string_view text) {
+  Token token;
+  token.kind = Token::Kind::text;
+  token.text = text;
+  return token;
+}
+
+void put_boolean(TapeBuilder& builder, bool value) {
+  Token token;
+  token.kind = Token::Kind::boolean;
+  token.integer = value;
+  builder.add(token);
+}
+
+void put_object(TapeBuilder& builder, const Json::object_t& object) {
+  builder.open(Token::Kind::object, nullptr);
+  for (const auto& [key, value] : object) {
+    builder.add_key(text_token(key));
+    put(builder, value);
+  }
+  builder.close(nullptr);
+}
+
+void put_array(TapeBuilder& builder, const Json::array_t& array) {
+  builder.open(Token::Kind::array, nullptr);
+  for (const Json& element : array) put(builder, element);
+  builder.close(nullptr);
+}
+
+void put_float(TapeBuilder& builder, Json::number_float_t value) {
+  std::string& text = builder.new_text();
+  text = float_text(value);
+  Token token;
+  token.source = text;
+  builder.add_real(token);
+}
+
+void put(TapeBuilder& builder, const Json& tree) {
+  switch (tree.type()) {
+    case Json::value_t::boolean:
+      put_boolean(builder, tree.get<bool>());
+      break;
+    case Json::value_t::number_integer: {
+      const auto value = tree.get<std::int64_t>();
+      const auto bits = static_cast<std::uint64_t>(value);
+      builder.add_integer({}, value < 0 ? 0 - bits : bits, value < 0);
+      break;
+    }
+    case Json::value_t::number_unsigned:
+      builder.add_integer({}, tree.get<std::uint64_t>(), false);
+      break;
+    case Json::value_t::number_float:
+      put_float(builder, tree.get<Json::number_float_t>());
+      break;
+    case Json::value_t::string:
+      builder.add(text_token(tree.get_ref<const std::string&>()));
+      break;
+    case Json::value_t::array:
+      put_array(builder, tree.get_ref<const Json::array_t&>());
+      break;
+    case Json::value_t::object:
+      put_object(builder, tree.get_ref<const Json::object_t&>());
+      break;
+    default:
+      builder.add({});
+  }
 }
 
 }  // namespace
@@ -77,8 +148,16 @@ Json to_json(const Tape& tape, Tape::Index at) {
   return nullptr;
 }
 
+void to_tape(const Json& tree, Tape& tape) {
+  TapeBuilder builder(tape, {.max_depth = SIZE_MAX, .numbers = Numbers::any}, ErrorCode::bad_json);
+  put(builder, tree);
+}
+
 std::string dump_json(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text;
+  JsonWriter writer(text);
+  write(writer, value);
+  return text;
 }
 
 }  // namespace parlor::codec

@@ -33,6 +33,8 @@ Status read_json(std::string_view text, Tape& tape, ParseOptions options = {});
 
 /// The value that begins at `at`, as a tree.
 Json to_json(const Tape& tape, Tape::Index at = Tape::root);
+/// The other way round; the tape points into the tree.
+void to_tape(const Json& tree, Tape& tape);
 
 /// The shortest text of the value. Strings that are not UTF-8 (only our own code could have put them there) come out
 /// with U+FFFD in place of the bad bytes.

@@ -41,7 +41,17 @@ class Tape {
  private:
   friend class TapeBuilder;
 
+  /// An array or object that has not ended, while the tape is written.
+  struct Open {
+    Index at;
+    std::size_t flaws;              // met before it
+    Index last_key = 0;             // of an object
+    bool is_sorted = true;          // the keys so far ascend as dump_json would have them,
+    bool is_sorted_by_size = true;  // or as dump_cbor would: either way none stands twice
+  };
+
   std::vector<Token> tokens_;
+  std::vector<Open> open_;
   std::forward_list<std::string> texts_;  // those that had to be put together
 };
 

@@ -11,8 +11,9 @@ constexpr std::uint32_t keys_compared = 16;
 }  // namespace
 
 TapeBuilder::TapeBuilder(Tape& tape, const ParseOptions& options, ErrorCode syntax_error)
-    : tape_(tape), options_(options), syntax_error_(syntax_error) {
+    : tape_(tape), options_(options), syntax_error_(syntax_error), open_(tape.open_) {
   tape_.tokens_.clear();
+  open_.clear();
   tape_.texts_.clear();
 }
 
@@ -81,16 +82,17 @@ void TapeBuilder::note_order(Open& object, std::string_view last, std::string_vi
   flaws_ += !object.is_sorted;
 }
 
-bool TapeBuilder::is_repeated(Open& object, std::string_view key) const {
+bool TapeBuilder::is_repeated(const Open& object, std::string_view key) {
   const auto end = static_cast<Tape::Index>(tape_.tokens_.size());
-  const bool few = tape_.tokens_[object.at].size <= keys_compared;
-  if (!few && object.keys) return !object.keys->insert(key).second;
-  if (!few) object.keys = std::make_unique<std::set<std::string_view>>();
+  const bool is_large = tape_.tokens_[object.at].size > keys_compared;
+  if (is_large) {
+    if (const auto known = keys_.find(object.at); known != keys_.end()) return !known->second.insert(key).second;
+  }
   for (Tape::Index at = object.at + 1; at != end; at = tape_.tokens_[at + 1].next) {
-    if (!few) object.keys->insert(tape_.tokens_[at].text);
+    if (is_large) keys_[object.at].insert(tape_.tokens_[at].text);
     if (tape_.tokens_[at].text == key) return true;
   }
-  if (!few) object.keys->insert(key);
+  if (is_large) keys_[object.at].insert(key);
   return false;
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -43,23 +43,18 @@ class TapeBuilder {
   Status status() const;
 
  private:
-  struct Open {
-    Tape::Index at;
-    std::size_t flaws;                                   // met before it
-    Tape::Index last_key = 0;                            // of an object
-    bool is_sorted = true;                               // the keys so far ascend as dump_json would have them,
-    bool is_sorted_by_size = true;                       // or as dump_cbor would: either way none stands twice
-    std::unique_ptr<std::set<std::string_view>> keys{};  // of a large object that is not sorted
-  };
+  using Open = Tape::Open;
 
   void note_order(Open& object, std::string_view last, std::string_view next);
-  bool is_repeated(Open& object, std::string_view key) const;
+  bool is_repeated(const Open& object, std::string_view key);
   void push(Token& token);
 
   Tape& tape_;
   ParseOptions options_;
   ErrorCode syntax_error_;
-  std::vector<Open> open_;
+  std::vector<Open>& open_;  // the tape's, for its memory
+  // The keys of large objects that are not sorted, by the objects' places.
+  std::map<Tape::Index, std::set<std::string_view>> keys_;
   bool in_object_ = false;
   std::size_t flaws_ = 0;
   std::optional<Error> error_;

@@ -28,6 +28,18 @@ std::size_t character_length(std::string_view text) {
   return 0;
 }
 
+/// How many bytes, at least one, are not the beginning of a character for the last of them, and belong together.
+std::size_t begun_length(std::string_view text) {
+  // A piece is the beginning of a character if some continuation makes it whole.
+  for (std::size_t size = 3; size > 1; --size) {
+    if (text.size() < size) continue;
+    for (const std::string_view rest : {"\x80", "\xBF", "\x80\x80", "\xBF\x80"}) {
+      if (character_length(std::string(text.substr(0, size)).append(rest)) == size + rest.size()) return size;
+    }
+  }
+  return 1;
+}
+
 bool is_control(char character) {
   const auto byte = static_cast<std::uint8_t>(character);
   return byte < 0x20 || byte == 0x7F;
@@ -71,6 +83,21 @@ void append_character(std::string& text, std::uint32_t code) {
     continuation(6);
     continuation(0);
   }
+}
+
+std::string with_replacements(std::string_view text) {
+  std::string replaced;
+  while (!text.empty()) {
+    std::size_t length = character_length(text);
+    if (length > 0) {
+      replaced += text.substr(0, length);
+    } else {
+      replaced += "\xEF\xBF\xBD";
+      length = begun_length(text);
+    }
+    text.remove_prefix(length);
+  }
+  return replaced;
 }
 
 std::string_view cut_at_character(std::string_view text, std::size_t max_bytes) {

@@ -2,33 +2,30 @@
 
 #include <limits>
 
-#include "parlor/codec/cbor.hpp"
 #include "parlor/codec/utf8.hpp"
 
 namespace parlor::protocol {
 namespace {
 
-Result<codec::Json> parse(ByteView message, Encoding encoding, const codec::ParseOptions& options) {
-  return encoding == Encoding::json ? codec::parse_json(as_text(message), options)
-                                    : codec::parse_cbor(message, options);
+Status read(ByteView message, Encoding encoding, codec::Tape& tape, const codec::ParseOptions& options) {
+  return encoding == Encoding::json ? codec::read_json(as_text(message), tape, options)
+                                    : codec::read_cbor(message, tape, options);
 }
 
 template <class Frame>
-Result<Frame> decode(ByteView message, Encoding encoding, const codec::ParseOptions& options) {
-  Result<codec::Json> json = parse(message, encoding, options);
-  if (!json) return json.error();
-  Result<Frame> frame = codec::decode<Frame>(*json, "frame");
+Result<Frame> decode(ByteView message, Encoding encoding, codec::Tape& tape, const codec::ParseOptions& options) {
+  if (Status status = read(message, encoding, tape, options); !status) return status.error();
+  Result<Frame> frame = codec::decode<Frame>(tape, codec::Tape::root, "frame");
   if (!frame && frame.error().code == ErrorCode::unknown_command) {
-    return Error(ErrorCode::unknown_frame, frame.error().text);
+    frame = Error(ErrorCode::unknown_frame, frame.error().text);
   }
   return frame;
 }
 
 template <class Frame>
 Bytes encode(const Frame& frame, Encoding encoding) {
-  const codec::Json json = codec::encode(frame);
-  if (encoding == Encoding::cbor) return codec::dump_cbor(json);
-  const std::string text = codec::dump_json(json);
+  if (encoding == Encoding::cbor) return codec::encode_cbor(frame);
+  const std::string text = codec::encode_json(frame);
   return Bytes(text.begin(), text.end());
 }
 
@@ -45,13 +42,20 @@ std::string_view subprotocol_of(Encoding encoding) {
 }
 
 Result<ClientFrame> decode_client_frame(ByteView message, Encoding encoding) {
-  return decode<ClientFrame>(message, encoding, {});
+  codec::Tape tape;
+  return decode<ClientFrame>(message, encoding, tape, {});
 }
 
 Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding) {
+  codec::Tape tape;
+  return decode_server_frame(message, encoding, tape);
+}
+
+Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding, codec::Tape& tape) {
   // What a command brought may lie deeper in the event or the state that it led to.
   return decode<ServerFrame>(
-      message, encoding, {.max_bytes = std::numeric_limits<std::size_t>::max(), .max_depth = 2 * limits::json_depth});
+      message, encoding, tape,
+      {.max_bytes = std::numeric_limits<std::size_t>::max(), .max_depth = 2 * limits::json_depth});
 }
 
 Bytes encode_frame(const ClientFrame& frame, Encoding encoding) {

@@ -20,6 +20,8 @@ std::string_view subprotocol_of(Encoding encoding);
 Result<ClientFrame> decode_client_frame(ByteView message, Encoding encoding);
 /// The same for what a server says. Its frames may be larger (snapshots), so they have no bound of their own.
 Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding);
+/// The same, with memory to work in that is kept from frame to frame.
+Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding, codec::Tape& tape);
 
 Bytes encode_frame(const ClientFrame& frame, Encoding encoding);
 Bytes encode_frame(const ServerFrame& frame, Encoding encoding);

@@ -53,7 +53,7 @@ struct AuditContext {
     if (!holds) find(otherwise);
   }
   /// A finding for each field in which the event's body differs from what the rules give, by name.
-  void require_body(const codec::Json& expected);
+  void require_body(const codec::Document& expected);
 };
 
 /// Follows the events of a room, and says which of them its kind's rules cannot have led to. Made by Rules.

@@ -22,7 +22,7 @@ Result<Rules::Bodies> decide_rename(const Members& members, const MemberId& memb
   if (!rename) return rename.error();
   const std::string name = members.unique_name(rename->name, member);
   if (name == members.name_of(member)) return refuse("name_unchanged", "You are already called " + name + ".");
-  return Rules::Bodies{codec::encode(MemberEvent(MemberRenamed{member, name}))};
+  return Rules::Bodies{codec::to_document(MemberEvent(MemberRenamed{member, name}))};
 }
 
 Result<Rules::Bodies> decide_by_chance(const Replica& replica, const MemberId& member, const codec::Json& command,
@@ -58,26 +58,26 @@ Result<Rules::Bodies> decide_join(const Replica& replica, const MemberId& member
   if (replica.members().find(member) != nullptr) return Rules::Bodies{};
   if (replica.members().size() >= limits::members_per_room) return ErrorCode::room_full;
   const MemberEvent joined = MemberJoined{member, replica.members().unique_name(wanted_name, member)};
-  Rules::Bodies bodies{codec::encode(joined)};
+  Rules::Bodies bodies{codec::to_document(joined)};
   if (!replica.rules().follows_members()) return bodies;
   Members members = replica.members();
   members.apply(joined);
   Chance chance(moment.entropy, moment.secret);
   Context context{members, member, moment.now, chance, replica.name()};
-  for (codec::Json& body : replica.rules().decide_joined(member, context)) bodies.push_back(std::move(body));
+  for (codec::Document& body : replica.rules().decide_joined(member, context)) bodies.push_back(std::move(body));
   return bodies;
 }
 
 Rules::Bodies decide_leave(const Replica& replica, const MemberId& member, const Moment& moment) {
   if (replica.members().find(member) == nullptr) return {};
   const MemberEvent left = MemberLeft{member};
-  Rules::Bodies bodies{codec::encode(left)};
+  Rules::Bodies bodies{codec::to_document(left)};
   if (!replica.rules().follows_members()) return bodies;
   Members members = replica.members();
   members.apply(left);
   Chance chance(moment.entropy, moment.secret);
   Context context{members, member, moment.now, chance, replica.name()};
-  for (codec::Json& body : replica.rules().decide_left(member, context)) bodies.push_back(std::move(body));
+  for (codec::Document& body : replica.rules().decide_left(member, context)) bodies.push_back(std::move(body));
   return bodies;
 }
 

@@ -31,7 +31,7 @@ struct Event {
   TimeMs time = 0;        ///< when the server decided it, Unix milliseconds
   MemberId by;            ///< who caused it; empty: the room itself (a timeout)
   std::uint64_t seq = 0;  ///< the number of by's command that caused it; 0: no command (joined, left, timeout)
-  codec::Json body;       ///< an object whose "type" names the event
+  codec::Document body;   ///< an object whose "type" names the event
   std::optional<std::string> session{};  ///< of by's, whose command it was, if that has a name
 
   Author author() const { return {by, session.value_or(std::string())}; }

@@ -27,6 +27,8 @@
 ///     static void apply(State&, const Event&);
 ///   };
 ///
+/// (apply may take the event by value, to keep its parts without copying them.)
+///
 /// `decide` says what happens: one to limits::events_per_command events, or refuse("why_not", "A sentence."). It may
 /// look at the context, and changes nothing. `apply` makes it so: it cannot fail, uses nothing but its arguments and
 /// runs identically on the server and in every client. State, commands and events are structs of fields
@@ -76,10 +78,10 @@ concept RoomKind = requires(const typename K::State& state, typename K::State& c
   { K::apply(changing, event) } -> std::same_as<void>;
 };
 
-/// A room's state and rules with the kind's types erased; bodies are Json. Made by a Registry.
+/// A room's state and rules with the kind's types erased; bodies are documents. Made by a Registry.
 class Rules {
  public:
-  using Bodies = std::vector<codec::Json>;
+  using Bodies = std::vector<codec::Document>;
 
   virtual ~Rules() = default;
   virtual std::unique_ptr<Rules> clone() const = 0;
@@ -99,18 +101,19 @@ class Rules {
   /// Null for kinds that have nothing to check besides that their events can be applied.
   virtual std::unique_ptr<Audit> make_audit() const = 0;
   /// Errors (bad_field, unknown_command) mean that the event is not of this kind; the state is then unchanged.
-  virtual Status apply(const codec::Json& body) = 0;
+  virtual Status apply(const codec::Tape& body) = 0;
   virtual codec::Json to_json() const = 0;
+  virtual void write(codec::Writer& writer) const = 0;
   virtual Status from_json(const codec::Json& state) = 0;
 };
 
 namespace detail {
 
 template <class Event>
-std::vector<codec::Json> bodies_of(const std::vector<Event>& events) {
-  std::vector<codec::Json> bodies;
+std::vector<codec::Document> bodies_of(const std::vector<Event>& events) {
+  std::vector<codec::Document> bodies;
   bodies.reserve(events.size());
-  for (const Event& event : events) bodies.push_back(codec::encode(event));
+  for (const Event& event : events) bodies.push_back(codec::to_document(event));
   return bodies;
 }
 
@@ -200,14 +203,15 @@ class RulesOf final : public Rules {
     return nullptr;
   }
 
-  Status apply(const codec::Json& body) override {
-    Result<typename K::Event> event = codec::decode<typename K::Event>(body, "event");
+  Status apply(const codec::Tape& body) override {
+    Result<typename K::Event> event = codec::decode<typename K::Event>(body, codec::Tape::root, "event");
     if (!event) return event.error();
-    K::apply(state_, *event);
+    K::apply(state_, *std::move(event));
     return {};
   }
 
   codec::Json to_json() const override { return codec::encode(state_); }
+  void write(codec::Writer& writer) const override { codec::write(writer, state_); }
 
   Status from_json(const codec::Json& json) override {
     Result<typename K::State> state = codec::decode<typename K::State>(json, "state");
@@ -225,9 +229,9 @@ template <RoomKind K>
 class AuditOf final : public Audit {
  public:
   void check(const Rules& before, AuditContext& context) override {
-    const Result<typename K::Event> event = codec::decode<typename K::Event>(context.event.body, "event");
+    const Result<typename K::Event> event = codec::decode_document<typename K::Event>(context.event.body, "event");
     if (!event) return;  // and so it cannot be applied
-    context.require_body(codec::encode(*event));
+    context.require_body(codec::to_document(*event));
     audit_.check(static_cast<const RulesOf<K>&>(before).state(), *event, context);
   }
   void finish(const Rules& last, Tally& tally) override {

@@ -27,7 +27,7 @@ const Replica& Ledger::tip() {
 void Ledger::decide(const Author& by, std::uint64_t seq, Rules::Bodies bodies, TimeMs now) {
   Offset offset = confirmed_.offset() + decided_.size();
   const bool is_named = seq > 0 && !by.session.empty();
-  for (codec::Json& body : bodies) {
+  for (codec::Document& body : bodies) {
     Event& event = decided_.emplace_back(Event{++offset, now, by.member, seq, std::move(body)});
     if (is_named) event.session = by.session;
   }

@@ -11,12 +11,17 @@ MemberId member_id(std::string_view client_key) {
   return "m" + to_hex(ByteView(digest).first(10));
 }
 
-bool is_member_event(const codec::Json& body) {
-  if (!body.is_object()) return false;
-  const auto type = body.find("type");
-  if (type == body.end() || !type->is_string()) return false;
-  const auto& name = type->get_ref<const std::string&>();
+bool is_member_event(const codec::Tape& body) {
+  const codec::Tape::Index type = body.find(codec::Tape::root, "type");
+  if (type == codec::Tape::root || body[type].kind != codec::Token::Kind::text) return false;
+  const std::string_view name = body[type].text;
   return name == MemberJoined::type || name == MemberLeft::type || name == MemberRenamed::type;
+}
+
+bool is_member_event(const codec::Document& body) {
+  codec::Tape tape;
+  body.read(tape);
+  return is_member_event(tape);
 }
 
 const Member* Members::find(const MemberId& id) const {

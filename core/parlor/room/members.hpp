@@ -47,7 +47,8 @@ struct MemberRenamed {
 using MemberEvent = std::variant<MemberJoined, MemberLeft, MemberRenamed>;
 
 /// True if the body's "type" is one of these. Kinds cannot have events of these names.
-bool is_member_event(const codec::Json& body);
+bool is_member_event(const codec::Tape& body);
+bool is_member_event(const codec::Document& body);
 
 /// Who is in a room. Part of the replicated state; names are unique.
 class Members {
@@ -67,6 +68,7 @@ class Members {
   void apply(const MemberEvent& event);
 
   codec::Json to_json() const { return codec::encode(members_); }
+  void write(codec::Writer& writer) const { codec::write(writer, members_); }
   Status from_json(const codec::Json& json);
 
  private:

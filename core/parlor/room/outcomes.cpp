@@ -19,10 +19,16 @@ codec::Json refusal_body() {
   return {{"type", CommandRefused::type}};
 }
 
-bool is_refusal(const codec::Json& body) {
-  if (!body.is_object()) return false;
-  const auto type = body.find("type");
-  return type != body.end() && type->is_string() && type->get_ref<const std::string&>() == CommandRefused::type;
+bool is_refusal(const codec::Tape& body) {
+  const codec::Tape::Index type = body.find(codec::Tape::root, "type");
+  return type != codec::Tape::root && body[type].kind == codec::Token::Kind::text &&
+         body[type].text == CommandRefused::type;
+}
+
+bool is_refusal(const codec::Document& body) {
+  codec::Tape tape;
+  body.read(tape);
+  return is_refusal(tape);
 }
 
 Outcomes::Verdict Outcomes::verdict(const Author& author, std::uint64_t seq) const {

@@ -17,7 +17,8 @@ struct CommandRefused {
   static constexpr auto fields() { return std::tuple{}; }
 };
 codec::Json refusal_body();
-bool is_refusal(const codec::Json& body);
+bool is_refusal(const codec::Tape& body);
+bool is_refusal(const codec::Document& body);
 
 /// What became of an author's last commands. Commands carry increasing numbers, `seq`.
 struct Outcome {
@@ -52,6 +53,7 @@ class Outcomes {
   std::uint64_t count_missing_in(const Outcomes& other) const;
 
   codec::Json to_json() const { return codec::encode(outcomes_); }
+  void write(codec::Writer& writer) const { codec::write(writer, outcomes_); }
   Status from_json(const codec::Json& json);
 
  private:

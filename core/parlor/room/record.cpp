@@ -37,7 +37,7 @@ std::string chain_of_base(const std::string& room, const std::string& epoch, Off
 std::string chain_of_event(std::string_view before, const Event& event) {
   crypto::Digest last{};
   from_hex(before, last);
-  return to_hex(crypto::Sha256().update(last).update(codec::dump_cbor(codec::encode(event))).finish());
+  return to_hex(crypto::Sha256().update(last).update(codec::encode_cbor(event)).finish());
 }
 
 Result<Record> make_record(const Registry& kinds, History history) {
@@ -57,14 +57,12 @@ Result<Record> make_record(const Registry& kinds, History history) {
 }
 
 std::string dump_record(const Record& record) {
-  return codec::dump_json(codec::encode(record));
+  return codec::encode_json(record);
 }
 
 Result<Record> parse_record(std::string_view text) {
-  Result<codec::Json> json =
-      codec::parse_json(text, {.max_bytes = limits::record_bytes, .max_depth = limits::record_depth});
-  if (!json) return json.error();
-  Result<Record> record = codec::decode<Record>(*json, "record");
+  Result<Record> record = codec::decode_json<Record>(
+      text, "record", {.max_bytes = limits::record_bytes, .max_depth = limits::record_depth});
   if (!record) return record;
   if (record->format != Record::format_name || record->version != record_version) {
     return Error(ErrorCode::bad_field, "record.format must be \"parlor-record\" and record.version 1");

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "parlor/codec/cbor.hpp"
+#include "parlor/codec/cbor_writer.hpp"
 #include "parlor/crypto/sha256.hpp"
 
 namespace parlor::room {
@@ -28,18 +28,20 @@ Status Replica::apply(const Event& event) {
     return Error(ErrorCode::offset_gap, "event " + std::to_string(event.offset) + " of " + name_.text() +
                                             " does not follow " + std::to_string(offset_));
   }
-  if (is_member_event(event.body)) {
-    Result<MemberEvent> change = codec::decode<MemberEvent>(event.body, "event");
+  event.body.read(body_);
+  const bool refused = is_refusal(body_);
+  if (is_member_event(body_)) {
+    const Result<MemberEvent> change = codec::decode<MemberEvent>(body_, codec::Tape::root, "event");
     if (!change) return change.error();
     members_.apply(*change);
-  } else if (is_refusal(event.body)) {
+  } else if (refused) {
     if (event.seq == 0) return Error(ErrorCode::bad_field, "a refusal must say which command was refused");
-  } else if (Status status = rules_->apply(event.body); !status) {
+  } else if (Status status = rules_->apply(body_); !status) {
     return status;
   }
   offset_ = event.offset;
   if (event.seq == 0) return {};
-  if (is_refusal(event.body)) {
+  if (refused) {
     outcomes_.note_refused(event.author(), event.seq, event.offset);
   } else {
     outcomes_.note_applied(event.author(), event.seq, event.offset);
@@ -63,8 +65,20 @@ Status Replica::restore(Offset offset, const codec::Json& snapshot) {
 }
 
 std::string Replica::hash() const {
-  const codec::Json whole = codec::Json::array({name_.kind, offset_, snapshot()});
-  return to_hex(crypto::sha256(codec::dump_cbor(whole)));
+  Bytes bytes;
+  codec::CborWriter writer(bytes);
+  writer.begin_array(3);
+  writer.text(name_.kind);
+  writer.large_integer(offset_);
+  // The snapshot, its keys in the order of CBOR.
+  writer.begin_object(3);
+  writer.key("state");
+  rules_->write(writer);
+  writer.key("members");
+  members_.write(writer);
+  writer.key("outcomes");
+  outcomes_.write(writer);
+  return to_hex(crypto::sha256(bytes));
 }
 
 }  // namespace parlor::room

@@ -45,6 +45,7 @@ class Replica {
   Members members_;
   Outcomes outcomes_;
   std::unique_ptr<Rules> rules_;
+  codec::Tape body_;  // of the event that is applied; kept for its memory
 };
 
 }  // namespace parlor::room

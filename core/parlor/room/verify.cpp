@@ -63,9 +63,9 @@ class Verifier {
   }
 
   void check_member_event(AuditContext& context) const {
-    const Result<MemberEvent> change = codec::decode<MemberEvent>(context.event.body, "event");
+    const Result<MemberEvent> change = codec::decode_document<MemberEvent>(context.event.body, "event");
     if (!change) return;
-    context.require_body(codec::encode(*change));
+    context.require_body(codec::to_document(*change));
     std::visit([&](const auto& each) { check_member(each, context); }, *change);
   }
   void check_member(const MemberJoined& joined, AuditContext& context) const {

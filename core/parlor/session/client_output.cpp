@@ -5,12 +5,12 @@
 namespace parlor::session {
 
 void ClientOutbox::send(const protocol::ClientFrame& frame) {
-  outputs_.push_back(SendMessage{protocol::encode_frame(frame, encoding_)});
+  tell(SendMessage{protocol::encode_frame(frame, encoding_)});
 }
 
 std::optional<ClientOutput> ClientOutbox::poll() {
   if (outputs_.empty()) return std::nullopt;
-  ClientOutput output = std::move(outputs_.front());
+  std::optional<ClientOutput> output(std::move(outputs_.front()));
   outputs_.pop_front();
   return output;
 }

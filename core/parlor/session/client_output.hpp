@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <variant>
@@ -80,7 +80,10 @@ class ClientOutbox {
   explicit ClientOutbox(protocol::Encoding encoding) : encoding_(encoding) {}
 
   void send(const protocol::ClientFrame& frame);
-  void tell(ClientOutput notice) { outputs_.push_back(std::move(notice)); }
+  template <class Notice>
+  void tell(Notice notice) {
+    outputs_.emplace_back(std::in_place_type<Notice>, std::move(notice));
+  }
   void tell_trouble(const Error& error) { tell(Trouble{protocol::frame_error(error)}); }
   std::optional<ClientOutput> poll();
   /// The connection is gone: messages that have not left are nobody's any more.
@@ -88,7 +91,7 @@ class ClientOutbox {
 
  private:
   protocol::Encoding encoding_;
-  std::deque<ClientOutput> outputs_;
+  std::list<ClientOutput> outputs_;
 };
 
 }  // namespace parlor::session

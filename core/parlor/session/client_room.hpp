@@ -1,8 +1,8 @@
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "parlor/protocol/server_frames.hpp"
 #include "parlor/room/replica.hpp"
@@ -28,7 +28,7 @@ class ClientRoom {
   const room::Replica& replica() const { return replica_; }
   /// Empty before the first answer to a join.
   const std::string& epoch() const { return epoch_; }
-  const std::deque<Pending>& pending() const { return pending_; }
+  const std::vector<Pending>& pending() const { return pending_; }
   /// The room as it will be with our unanswered commands; null if there are none. Made when it is asked for, and kept
   /// until something changes.
   const Prediction* prediction(const room::Author& self) const;
@@ -89,7 +89,7 @@ class ClientRoom {
   std::optional<Divergence> diverged_;
   Numbers numbers_;
   std::uint64_t decided_seq_ = 0;  // the highest of ours that is known to be decided for good in this epoch
-  std::deque<Pending> pending_;
+  std::vector<Pending> pending_;
   mutable std::optional<Prediction> prediction_;  // reset by whatever it is made from
   room::Position responded_;                      // where the rules were last asked what the client does by itself
 };

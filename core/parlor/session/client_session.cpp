@@ -44,9 +44,9 @@ void ClientSession::receive(ByteView message, TimeMs now) {
   last_heard_ = now;
   self_.clock.set(now);
   if (phase_ == Phase::offline) return;
-  const Result<protocol::ServerFrame> frame = protocol::decode_server_frame(message, options_.encoding);
+  Result<protocol::ServerFrame> frame = protocol::decode_server_frame(message, options_.encoding, frame_);
   if (!frame) return out_.tell_trouble(frame.error());
-  std::visit([this](const auto& said) { on(said); }, *frame);
+  std::visit([this](auto& said) { on(said); }, *frame);
 }
 
 std::optional<TimeMs> ClientSession::next_timeout() const {
@@ -122,8 +122,8 @@ void ClientSession::on(const protocol::Joined& frame) {
   out_.tell(RoomRefused{frame.room, protocol::frame_error(taken.error())});
 }
 
-void ClientSession::on(const protocol::Events& frame) {
-  if (ClientRoom* room = rooms_.find_live(frame.room)) about(frame.room, *room).take(frame);
+void ClientSession::on(protocol::Events& frame) {
+  if (ClientRoom* room = rooms_.find_live(frame.room)) about(frame.room, *room).take(std::move(frame));
 }
 
 void ClientSession::on(const protocol::Reply& frame) {

@@ -67,7 +67,7 @@ class ClientSession {
 
   void on(const protocol::Welcome& frame);
   void on(const protocol::Joined& frame);
-  void on(const protocol::Events& frame);
+  void on(protocol::Events& frame);
   void on(const protocol::Reply& frame);
   void on(const protocol::Left& frame);
   void on(const protocol::Signalled& frame);
@@ -91,6 +91,7 @@ class ClientSession {
   DurationMs heartbeat_ms_ = limits::heartbeat_ms;
   ClientRooms rooms_;
   ClientOutbox out_;
+  codec::Tape frame_;  // kept for its memory
 };
 
 }  // namespace parlor::session

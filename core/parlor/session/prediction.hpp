@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <vector>
 
 #include "parlor/room/replica.hpp"
@@ -11,7 +10,7 @@ namespace parlor::session {
 /// An event that a command of ours should lead to.
 struct PredictedEvent {
   std::uint64_t number;  ///< of the command
-  codec::Json body;
+  codec::Document body;
 };
 
 /// A room as it will be when our commands without an answer have been taken: a copy of the confirmed state on which
@@ -23,7 +22,7 @@ struct PredictedEvent {
 /// limits::pending_commands decisions.
 class Prediction {
  public:
-  Prediction(const room::Replica& confirmed, const room::Author& self, const std::deque<PendingCommand>& pending);
+  Prediction(const room::Replica& confirmed, const room::Author& self, const std::vector<PendingCommand>& pending);
 
   /// Its offset and outcomes mean nothing.
   const room::Replica& replica() const { return replica_; }

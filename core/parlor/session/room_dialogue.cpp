@@ -1,6 +1,5 @@
 #include "parlor/session/room_dialogue.hpp"
 
-#include <deque>
 #include <map>
 #include <utility>
 
@@ -50,9 +49,9 @@ Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& k
   return {};
 }
 
-void RoomDialogue::take(const protocol::Events& frame) {
+void RoomDialogue::take(protocol::Events&& frame) {
   if (!room_.joined()) return;
-  take_events(frame.events);
+  take_events(std::move(frame.events));
   compare(frame.check);
   respond();
 }
@@ -87,8 +86,8 @@ void RoomDialogue::send(std::size_t index) {
   out_.send(command);
 }
 
-void RoomDialogue::take_events(const std::vector<room::Event>& events) {
-  for (const room::Event& event : events) {
+void RoomDialogue::take_events(std::vector<room::Event> events) {
+  for (room::Event& event : events) {
     const Result<ClientRoom::Applied> applied = room_.apply(event);
     if (!applied) {
       out_.tell_trouble(applied.error());
@@ -97,7 +96,7 @@ void RoomDialogue::take_events(const std::vector<room::Event>& events) {
     if (*applied == ClientRoom::Applied::gap) return ask_again(true);
     if (*applied == ClientRoom::Applied::repeated) continue;
     if (event.is_by(self_.author())) room_.note_seq(event.seq);
-    out_.tell(RoomEvent{name_, event});
+    out_.tell(RoomEvent{name_, std::move(event)});
   }
 }
 
@@ -123,7 +122,7 @@ bool RoomDialogue::is_left_open(const protocol::Reply& reply) const {
 }
 
 void RoomDialogue::give_up_forgotten() {
-  const std::deque<ClientRoom::Pending> pending = room_.pending();
+  const std::vector<ClientRoom::Pending> pending = room_.pending();
   for (const ClientRoom::Pending& waiting : pending) {
     if (waiting.sent > 0) finish(waiting.seq, 0, protocol::frame_error(ErrorCode::outcome_unknown));
   }

@@ -24,7 +24,7 @@ class RoomDialogue {
 
   /// Errors (bad_field …): the snapshot cannot be read; the room is as it was, and will not become readable by asking.
   Status take(const protocol::Joined& frame, const room::Registry& kinds);
-  void take(const protocol::Events& frame);
+  void take(protocol::Events&& frame);
   void take(const protocol::Reply& frame);
 
  private:
@@ -32,7 +32,7 @@ class RoomDialogue {
   room::ClientContext context(std::uint64_t number) const;
   /// Sends what the rules have a client do by itself in this state, if anything.
   void respond();
-  void take_events(const std::vector<room::Event>& events);
+  void take_events(std::vector<room::Event> events);
   /// Replayed events of ours are the answers to commands whose replies were lost with a connection.
   void settle(const std::vector<room::Event>& replayed);
   void give_up_forgotten();

@@ -20,7 +20,7 @@ Result<std::string> bounded(std::string text, std::string_view what) {
 
 /// Written piece by piece: the body is not copied.
 Result<std::string> text_of_event(const room::Event& event) {
-  std::string text = "{\"body\":" + codec::dump_json(event.body);
+  std::string text = "{\"body\":" + event.body.text();
   text += ",\"by\":" + codec::dump_json(event.by);
   text += ",\"offset\":" + std::to_string(event.offset);
   text += ",\"seq\":" + std::to_string(event.seq);
@@ -30,9 +30,7 @@ Result<std::string> text_of_event(const room::Event& event) {
 }
 
 Result<room::Event> parse_event(std::string_view text) {
-  auto json = codec::parse_json(text, stored_options);
-  if (!json) return json.error();
-  return codec::decode<room::Event>(*json, "event");
+  return codec::decode_json<room::Event>(text, "event", stored_options);
 }
 
 Result<std::string> text_of_state(const codec::Json& state) {

@@ -76,7 +76,7 @@ TEST_CASE("a client puts a fresh seed into each of its rolls, and into nothing e
   Room room;
   const auto seed_in = [&](const std::string& text) {
     const auto events = room.command_of_client(room.ann, say(text));
-    return events[0].contains("roll") ? proof_of(events[0]["roll"]).client_seed : std::string("no roll");
+    return events[0].json().contains("roll") ? proof_of(events[0]["roll"]).client_seed : std::string("no roll");
   };
   const std::string first = seed_in("/roll");
   CHECK(first.size() == 64);

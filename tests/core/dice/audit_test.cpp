@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "dice_table.hpp"
+#include "documents.hpp"
 #include "recorded_room.hpp"
 
 using namespace parlor;
@@ -75,12 +76,15 @@ TEST_CASE("no fact of a game can be changed, even with a chain and a hash that f
     REQUIRE(noticed(history).empty());
     for (std::size_t i = 0; i < history.events.size(); ++i) {
       if (!types.contains(type_of(history.events[i]))) continue;
-      for (const auto& [key, value] : history.events[i].body.items()) {
+      const Json body = history.events[i].body;
+      for (const auto& [key, value] : body.items()) {
         // Only the server knows which seed a nonce stands for, and only a client what its number stands for.
         if (value.is_structured() || key == "nonce" || key == "number" || key == "type") continue;
         room::History forged = history;
-        change(forged.events[i].body[key]);
-        INFO(history.events[i].body.dump() << " with another " << key);
+        Json changed = value;
+        change(changed);
+        test::set(forged.events[i].body, key, changed);
+        INFO(body.dump() << " with another " << key);
         CHECK_FALSE(noticed(std::move(forged)).empty());
         ++changes;
       }
@@ -95,7 +99,7 @@ TEST_CASE("no event of a game can be left out, doubled, or be somebody else's") 
   for (std::size_t i = 0; i < history.events.size(); ++i) {
     // The last of all may be missing: then the record ends before it.
     if (!types.contains(type_of(history.events[i])) || i + 1 == history.events.size()) continue;
-    INFO(history.events[i].body.dump());
+    INFO(history.events[i].body.text());
     const auto place = static_cast<std::ptrdiff_t>(i);
     room::History without = history;
     without.events.erase(without.events.begin() + place);
@@ -117,7 +121,7 @@ TEST_CASE("a die is named with the face that the seeds give") {
   const auto rolled = std::find_if(history.events.rbegin(), history.events.rend(),
                                    [](const room::Event& event) { return type_of(event) == "rolled"; });
   const std::int64_t face = rolled->body["face"].get<std::int64_t>();
-  rolled->body["face"] = face == 6 ? 1 : face + 1;
+  test::set(rolled->body, "face", face == 6 ? 1 : face + 1);
   const room::Offset offset = rolled->offset;
   const std::string findings = noticed(std::move(history));
   CHECK(findings.find(std::to_string(offset) + ": rolled.face is " + std::to_string(face == 6 ? 1 : face + 1) +
@@ -149,13 +153,13 @@ TEST_CASE("a winner who has not won is found") {
   table.ask(table.bob, "leave");
   room::History history = history_of(table);
   SECTION("another one") {
-    history.events.back().body["winner"] = 1;
+    test::set(history.events.back().body, "winner", 1);
   }
   SECTION("too early") {
     history.events.erase(history.events.end() - 2);
   }
   SECTION("by another way") {
-    history.events.back().body["ending"] = "goal";
+    test::set(history.events.back().body, "ending", "goal");
   }
   CHECK_FALSE(noticed(std::move(history)).empty());
 }

@@ -257,5 +257,5 @@ TEST_CASE("a start with a lost secret is called off") {
   table.secret.fill(0x77);
   table.reveal_by_client(table.ann);
   CHECK(types_of(table.last) == "revealed called_off");
-  CHECK_FALSE(table.last[1].contains("server_seed"));
+  CHECK_FALSE(table.last[1].json().contains("server_seed"));
 }

@@ -175,7 +175,7 @@ room::Replica oracle(const World& world, const TestClient& client) {
     const Result<room::Rules::Bodies> one = decide(1);
     const Result<room::Rules::Bodies> other = decide(2);
     if (!one || *one != *other) continue;
-    for (const Json& body : *one) REQUIRE(replica.apply({replica.offset() + 1, 0, self, 0, body}).ok());
+    for (const codec::Document& body : *one) REQUIRE(replica.apply({replica.offset() + 1, 0, self, 0, body}).ok());
   }
   return replica;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "documents.hpp"
 #include "parlor/base/limits.hpp"
 #include "random.hpp"
 #include "store_fixture.hpp"
@@ -124,7 +125,7 @@ inline void check_positions(StoreFixture& f) {
     REQUIRE(room.begin("e"));
     room::Event strange = event(1, odd);
     strange.by = "";
-    strange.body["nested"] = {{"", nullptr}, {"n", -9007199254740991}, {"list", {1, {{"a", true}}}}};
+    test::set(strange.body, "nested", {{"", nullptr}, {"n", -9007199254740991}, {"list", {1, {{"a", true}}}}});
     REQUIRE(room.append("e", {strange}));
     REQUIRE(room.append("e", events(2, 2, std::string(1 << 20, 'x'))));
     const room::Tail tail = room.read();

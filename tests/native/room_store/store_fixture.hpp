@@ -46,7 +46,7 @@ inline std::vector<room::Event> events(room::Offset first, room::Offset last, co
   return made;
 }
 inline std::string text_of(const room::Event& event) {
-  return event.body.at("text").get<std::string>();
+  return event.body["text"].get<std::string>();
 }
 inline std::vector<room::Offset> offsets(const std::vector<room::Event>& events) {
   std::vector<room::Offset> offsets;
