@@ -138,7 +138,7 @@ test("who withholds its seed loses the seat, and the page says so", async (t) =>
   await control(ann, "ready").click();
   await ann.getByText("Seat 2 is free again: its seed was withheld.").first().waitFor();
   await table(ann, "waiting").waitFor();
-  await control(ann, "ready").waitFor();
+  await control(ann, "unready").waitFor();
 });
 
 test("a file that is no record is told apart, by hand or dropped", async (t) => {

@@ -135,7 +135,7 @@ class Play {
 };
 
 Json read_transcripts() {
-  const auto file = std::filesystem::path(__FILE__).parent_path() / "../../conformance/transcripts.json";
+  const auto file = std::filesystem::path(PARLOR_VECTORS_DIR).parent_path() / "conformance/transcripts.json";
   std::ifstream in(file);
   REQUIRE(in.good());
   const std::string text{std::istreambuf_iterator<char>(in), {}};
