@@ -164,7 +164,7 @@ void Connection::after_sending() {
   if (phase_ == Phase::finishing && outbox_.empty()) return linger();
   if (phase_ != Phase::serving || congested()) return;
   if (std::exchange(was_congested_, false)) session_->on_room();
-  switch_session();
+  if (next_session_) switch_session();
   read_again();
 }
 

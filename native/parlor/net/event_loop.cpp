@@ -75,7 +75,14 @@ void EventLoop::schedule_turn_end() {
 void EventLoop::end_turn() {
   turn_scheduled_ = false;
   // A task that asks again from inside has its turn next time.
-  run_tasks(std::min(limits::turn_slice, turn_tasks_.size()));
+  std::size_t left = std::min(limits::turn_tasks, turn_tasks_.size());
+  while (left > 0) {
+    const std::size_t slice = std::min(limits::turn_slice, left);
+    run_tasks(slice);
+    left -= slice;
+    // What has come in may add to what the next tasks send, once the handlers that it leads to have run.
+    if (left > 0 && sockets_.poll() > 0) break;
+  }
   now_is_known_ = false;
   if (!turn_tasks_.empty()) schedule_turn_end();
 }

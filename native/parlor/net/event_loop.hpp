@@ -51,7 +51,8 @@ class EventLoop {
   TimeMs now();
   /// Runs the task once when the handlers that are ready now have run. Asking again before that changes nothing. Tasks
   /// run in the order in which they asked, and between every limits::turn_slice of them what has come in meanwhile is
-  /// received: a fan-out to thousands holds nobody up, and takes along what arrives while it goes on.
+  /// received: a fan-out to thousands holds nobody up, and takes along what arrives while it goes on. After
+  /// limits::turn_tasks of them all other handlers have their turn.
   void at_turn_end(TurnTask& task);
   /// Takes the request back; call it before a task is destroyed.
   void forget(TurnTask& task);

@@ -1,5 +1,6 @@
 #include "parlor/net/socket_poller.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <sys/epoll.h>
@@ -44,7 +45,7 @@ bool SocketPoller::control(int operation, int descriptor, Socket& socket) {
   return ::epoll_ctl(set_.native_handle(), operation, descriptor, &event) == 0;
 }
 
-void SocketPoller::poll() {
+std::size_t SocketPoller::poll() {
   std::array<epoll_event, limits::poll_batch> events;
   const int count = ::epoll_wait(set_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
   for (int i = 0; i < count; ++i) {
@@ -55,6 +56,7 @@ void SocketPoller::poll() {
                       .ended = ended};
     static_cast<Socket*>(event.data.ptr)->on_ready(ready);
   }
+  return static_cast<std::size_t>(std::max(count, 0));
 }
 
 }  // namespace parlor::net

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -41,8 +42,8 @@ class SocketPoller {
   bool add(int descriptor, Socket& socket);
   /// Tells the socket anew of what it has been told already and did not use up.
   void again(int descriptor, Socket& socket);
-  /// Calls those that are ready now; without waiting.
-  void poll();
+  /// Calls those that are ready now, without waiting; how many those were.
+  std::size_t poll();
 
  private:
   bool control(int operation, int descriptor, Socket& socket);
