@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { connect, verify } from "../../js/src/node.js";
 import { Server } from "../conformance/support/server.mjs";
 import { WebSocket, core, missing, next } from "../js/support.mjs";
-import { Redis } from "./support/redis.mjs";
+import { Redis, freePort } from "./support/redis.mjs";
 
 const rooms = { skip: missing, timeout: 60_000 };
 
@@ -98,6 +98,42 @@ describe("two servers with their rooms in one Redis", rooms, () => {
     await until(ann.room, () => ann.room.members.size === 1);
     assert.deepEqual(texts(ann.room), ["my last words"]);
     ann.client.close();
+  });
+});
+
+describe("a server whose Redis is away", rooms, () => {
+  const redis = new Redis();
+  let server;
+  after(async () => {
+    await server?.stop();
+    await redis.stop();
+  });
+
+  it("starts before it, and answers the first commands of a room when it has come", rooms, async () => {
+    redis.port = await freePort();
+    server = await new Server(["--threads", "1", "--rooms", redis.url], { complaints: /rooms|redis|secret/ }).start();
+    const entering = enter(server, "Ann", "chat/first");
+    await redis.start();
+    const ann = await entering;
+    const sent = await Promise.all(["one", "two"].map((text) => ann.room.send({ type: "say", text })));
+    assert.deepEqual(sent.map(({ duplicate }) => duplicate ?? false), [false, false]);
+    assert.deepEqual(texts(ann.room), ["one", "two"]);
+    ann.client.close();
+  });
+
+  it("keeps what is asked for meanwhile, and decides it when it is back", rooms, async () => {
+    const ann = await enter(server, "Ann", "chat/meanwhile");
+    await ann.room.send({ type: "say", text: "before" });
+    await redis.kill();
+    const sent = ["one", "two"].map((text) => ann.room.send({ type: "say", text }));
+    const entering = enter(server, "Bob", "chat/new");
+    await redis.start();
+    await Promise.all(sent);
+    assert.deepEqual(texts(ann.room), ["before", "one", "two"]);
+    const bob = await entering;
+    await bob.room.send({ type: "say", text: "here" });
+    ann.client.close();
+    bob.client.close();
   });
 });
 

@@ -97,6 +97,7 @@ void RedisLink::complain(const Error& error) {
 
 void RedisLink::is_connected() {
   is_up_ = true;
+  takes_writes_ = false;
   using Scripts = std::array<const redis::Script*, 7>;
   for (const redis::Script* script : Scripts{&read_script(), &append_script(), &renew_script(), &hold_script(),
                                              &forget_script(), &beat_script(), &living_script()}) {
@@ -215,10 +216,12 @@ void RedisLink::deliver(RedisRoom& room, std::string_view wire) {
   room.listener().on_unsure();
 }
 
-/// Later, behind the commands that were held while there was no connection: a read may not overtake a write.
+/// Later, since a listener may open and close rooms, but before the answer to any read that was held until now.
 void RedisLink::unsure_all() {
   loop_.post([this, alive = std::weak_ptr<int>(alive_)] {
-    if (!alive.expired()) tell_all(&RoomListener::on_unsure);
+    if (alive.expired()) return;
+    takes_writes_ = true;
+    tell_all(&RoomListener::on_unsure);
   });
 }
 

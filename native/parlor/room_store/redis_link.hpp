@@ -55,6 +55,8 @@ class RedisLink {
   void remember_secret(const std::string& secret);
   /// From any thread.
   bool is_up() const { return is_up_.load(std::memory_order_relaxed); }
+  /// False while there is no connection, and with a new one until the rooms have been told to look again.
+  bool takes_writes() const { return takes_writes_ && commands_->is_up(); }
 
   redis::Client& client() { return *commands_; }
   const RedisStoreOptions& options() const { return options_; }
@@ -101,6 +103,7 @@ class RedisLink {
   log::Complaints refused_{"rooms"};
   log::Complaints foreign_{"rooms"};
   std::atomic<bool> is_up_ = false;
+  bool takes_writes_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 

@@ -80,18 +80,24 @@ redis::Answer RedisLog::guarded(redis::Answer answer) const {
 
 /// A script that Redis does not know is sent in full. Calls made behind it may by then have been carried out too early:
 /// what they read or conflicted with is not the truth, so they are made again, too, in their order.
-void RedisLog::run(const redis::Script& script, Call call, redis::Answer answer) {
+void RedisLog::run(const redis::Script& script, Call call, bool is_write, redis::Answer answer) {
   const auto kept = std::make_shared<const Call>(std::move(call));
-  const auto again = [this, &script, kept, answer](const Result<redis::Reply>& reply) {
+  const auto again = [this, &script, kept, is_write, answer](const Result<redis::Reply>& reply) {
     const bool overtaken = reply && in_full_ > 0 && !is_written(*reply);
     if (!redis::Script::is_unknown(reply) && !overtaken) return answer(reply);
     ++in_full_;
-    link_.client().send(script.in_full(*kept), guarded([this, answer](const Result<redis::Reply>& second) {
-                          --in_full_;
-                          answer(second);
-                        }));
+    send(script.in_full(*kept), is_write, guarded([this, answer](const Result<redis::Reply>& second) {
+           --in_full_;
+           answer(second);
+         }));
   };
-  link_.client().send(script.by_hash(*kept), guarded(again));
+  send(script.by_hash(*kept), is_write, guarded(again));
+}
+
+/// A write is not held while Redis is away, see room_store.hpp. A read is, so that a room goes on as soon as it can.
+void RedisLog::send(redis::Command command, bool is_write, redis::Answer answer) {
+  if (!is_write || link_.takes_writes()) return link_.client().send(std::move(command), std::move(answer));
+  answer(Error(ErrorCode::io_failed, "there is no connection to Redis, or what is there was not looked at yet"));
 }
 
 // -- the log ----------------------------------------------------------------------------------------------------------
@@ -99,7 +105,7 @@ void RedisLog::run(const redis::Script& script, Call call, redis::Answer answer)
 void RedisLog::read(std::optional<room::Position> known, Done<room::Tail> done) {
   Call call = room_call();
   call.arguments = {known ? known->epoch : std::string(), text_of(known ? known->offset : 0), link_.life()};
-  run(read_script(), std::move(call),
+  run(read_script(), std::move(call), false,
       [this, known = std::move(known), tell = in_line(std::move(done))](const Result<redis::Reply>& reply) {
         auto tail = reply ? tail_of(*reply, known) : Result<room::Tail>(reply.error());
         if (tail) return tell(std::move(tail));
@@ -149,7 +155,7 @@ std::string RedisLog::patience() {
 }
 
 void RedisLog::write(const redis::Script& script, Call call, room::Position expected, Done<room::Written> done) {
-  run(script, std::move(call),
+  run(script, std::move(call), true,
       [this, expected = std::move(expected), tell = in_line(std::move(done))](const Result<redis::Reply>& reply) {
         if (reply && is_written(*reply)) return await_replicas(tell);
         if (reply && reply->size() == 1 && (*reply)[0].text() == "WAIT") {
@@ -167,13 +173,14 @@ void RedisLog::await_replicas(std::function<void(Result<room::Written>)> tell) {
   if (wanted == 0) return tell(room::Written{});
   redis::Command wait{"WAIT"};
   wait.add(std::int64_t{wanted}).add(limits::room_replicas_ms);
-  link_.client().send(std::move(wait), guarded([this, wanted, tell](const Result<redis::Reply>& reply) {
-                        if (!reply) return tell(about(reply.error()));
-                        if (reply->integer() >= std::int64_t{wanted}) return tell(room::Written{});
-                        const Error late(ErrorCode::timed_out, "only " + std::to_string(reply->integer()) + " of " +
-                                                                   std::to_string(wanted) + " replicas have the write");
-                        tell(about(late));
-                      }));
+  // Another connection would be told of other writes.
+  send(std::move(wait), true, guarded([this, wanted, tell](const Result<redis::Reply>& reply) {
+         if (!reply) return tell(about(reply.error()));
+         if (reply->integer() >= std::int64_t{wanted}) return tell(room::Written{});
+         const Error late(ErrorCode::timed_out, "only " + std::to_string(reply->integer()) + " of " +
+                                                    std::to_string(wanted) + " replicas have the write");
+         tell(about(late));
+       }));
 }
 
 // -- holds and signals ------------------------------------------------------------------------------------------------

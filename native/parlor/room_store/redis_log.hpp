@@ -44,7 +44,8 @@ class RedisLog final : public RoomLog, public RedisRoom {
   template <class Value>
   std::function<void(Result<Value>)> in_line(Done<Value> done);
   redis::Answer guarded(redis::Answer answer) const;
-  void run(const redis::Script& script, Call call, redis::Answer answer);
+  void run(const redis::Script& script, Call call, bool is_write, redis::Answer answer);
+  void send(redis::Command command, bool is_write, redis::Answer answer);
   std::string patience();
   void write(const redis::Script& script, Call call, room::Position expected, Done<room::Written> done);
   void await_replicas(std::function<void(Result<room::Written>)> tell);

@@ -18,9 +18,8 @@
 ///   missed. Nothing is ever written in part.
 /// - An error (io_failed, timed_out, overloaded) leaves open whether the write has happened; `read` tells.
 /// - A store that was away may have lost something. Writes asked before that, or meanwhile, are not held until it is
-/// back:
-///   what they were decided on may be there no more, and somebody else's events in its place, which on_unsure has the
-///   room look for.
+///   back, but fail (io_failed): what they were decided on may be there no more, and somebody else's events in its
+///   place, which on_unsure has the room look for. Reads may be held, and writes are taken once one was answered.
 /// - Answers to the calls on one room come in the order of the calls, on the room's loop, and possibly before the call
 ///   returns.
 namespace parlor::room_store {

@@ -11,6 +11,15 @@
 
 namespace parlor::test {
 
+/// A store takes writes when its connections are up and its rooms have been told so. Whoever writes first, other than a
+/// host, which reads first, waits for that.
+inline void wait_for_connection(net::EventLoop& loop, room_store::RoomStore& store) {
+  REQUIRE(turns_until(loop, [&] { return store.is_ready(); }));
+  bool told = false;
+  loop.post([&] { told = true; });
+  REQUIRE(turns_until(loop, [&] { return told; }));
+}
+
 /// Stores on real Redis servers, which are emptied first.
 class RedisStoreFixture final : public StoreFixture {
  public:
@@ -24,7 +33,9 @@ class RedisStoreFixture final : public StoreFixture {
   }
   std::unique_ptr<room_store::RoomStore> process(net::EventLoop& loop) override {
     net::EventLoop* const loops[] = {&loop};
-    return std::make_unique<room_store::RedisStore>(hosts_, options_, loops);
+    auto store = std::make_unique<room_store::RedisStore>(hosts_, options_, loops);
+    wait_for_connection(loop, *store);
+    return store;
   }
 
  private:

@@ -125,6 +125,7 @@ TEST_CASE("a user of Redis with the rights that the guide names is enough", "[ro
   REQUIRE(url.ok());
   room_store::RedisStore store(url->hosts, {"parlor", 90'000}, loops);
   REQUIRE(store.share_secret({}).ok());
+  wait_for_connection(loop, store);
   OpenRoom room(loop, store, "chat/lobby");
   REQUIRE(room.begin("e"));
   REQUIRE(room.append("e", events(1, 2), room::Snapshot{0, {{"n", 0}}}));
@@ -132,7 +133,7 @@ TEST_CASE("a user of Redis with the rights that the guide names is enough", "[ro
   room.log().hold("m1");
   CHECK_FALSE(room.release("m1"));
   CHECK(room.held_elsewhere().empty());
-  REQUIRE(room.wait([&] { return room.unsure >= 2; }));
+  REQUIRE(room.wait([&] { return room.unsure >= 1; }));
 }
 
 TEST_CASE("the rooms' secret needs a Redis that answers", "[room_store][redis]") {
