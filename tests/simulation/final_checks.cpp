@@ -55,7 +55,9 @@ class RoomChecks {
   void check_answers(const SimClient& client);
   void check_answer(const SimClient& client, const Given& given);
   void check_missing(const SimClient& client, const Given& given);
-  bool is_known_where(const Knowledge& knowledge, const CommandId& command) const;
+  bool has_outcome(const Node* head, const SimClient& client, const Given& given) const;
+  bool is_alive(const Knowledge& knowledge) const;
+  bool was_lost(const SimClient& client, const Given& given) const;
   std::string hash_of_replay() const;
   void fail(const char* invariant, const std::string& what) { env_.fail(invariant, room_ + ": " + what); }
 
@@ -164,7 +166,11 @@ void RoomChecks::check_answer(const SimClient& client, const Given& given) {
     const bool is_open =
         *given.error == name_of(ErrorCode::outcome_unknown) || *given.error == name_of(ErrorCode::too_many_pending);
     const bool is_applied = is_there || (!given.token.empty() && is_said);
-    if (!is_open && is_applied) fail("refused is not applied", what + " " + *given.error);
+    if (!is_open && is_applied) {
+      // Final is what is in the log; a refusal that the store lost with its log is missing as a command is.
+      if (was_lost(client, given)) return check_missing(client, given);
+      fail("refused is not applied", what + " " + *given.error);
+    }
     return;
   }
   if (!is_there || !is_said) return check_missing(client, given);
@@ -183,20 +189,31 @@ void RoomChecks::check_missing(const SimClient& client, const Given& given) {
     if (server->lost_events() > 0) return;
   }
   for (const Knowledge& knowledge : world_.knowledge()) {
-    if (is_known_where(knowledge, id_of(client, given))) {
+    if (knowledge.room == room_ && is_alive(knowledge) && has_outcome(knowledge.head, client, given)) {
       return fail("what a server knows is restored", what + ", known to " + std::to_string(knowledge.process));
     }
   }
   if (!client.has_quit() && client.resets() == 0) fail("losses are told", what);
 }
 
-bool RoomChecks::is_known_where(const Knowledge& knowledge, const CommandId& command) const {
-  const auto is_alive = [&](const auto& server) {
+/// Whether the history that ends at `head` holds what the client was told of the command: its events, or its refusal.
+bool RoomChecks::has_outcome(const Node* head, const SimClient& client, const Given& given) const {
+  const CommandId command = id_of(client, given);
+  for (; head != nullptr; head = head->before) {
+    if (id_of(head->event) == command && room::is_refusal(head->event.body) == given.error.has_value()) return true;
+  }
+  return false;
+}
+
+bool RoomChecks::is_alive(const Knowledge& knowledge) const {
+  return std::any_of(world_.servers().begin(), world_.servers().end(), [&](const auto& server) {
     return server->process() == knowledge.process && server->rooms().contains(room_);
-  };
-  if (knowledge.room != room_ || std::none_of(world_.servers().begin(), world_.servers().end(), is_alive)) return false;
-  const std::vector<const room::Event*> known = history_of(knowledge.head);
-  return std::any_of(known.begin(), known.end(), [&](const room::Event* event) { return id_of(*event) == command; });
+  });
+}
+
+bool RoomChecks::was_lost(const SimClient& client, const Given& given) const {
+  const std::vector<const Node*>& heads = world_.store().lost_heads(room_);
+  return std::any_of(heads.begin(), heads.end(), [&](const Node* head) { return has_outcome(head, client, given); });
 }
 
 }  // namespace

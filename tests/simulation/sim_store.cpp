@@ -205,6 +205,7 @@ void SimStore::revert() {
   if (room.before.empty()) return;
   const std::size_t back = static_cast<std::size_t>(env_.random.below(room.before.size())) + 1;
   const std::size_t left = room.before.size() - back;
+  room.lost.push_back(room.head);
   std::tie(room.log, room.head) = room.before[left];
   while (room.before.size() > left) room.before.pop_back();
   env_.note("store", place->first, "goes back to", room.log.last(), "of", room.log.epoch().substr(0, 4));
@@ -213,7 +214,12 @@ void SimStore::revert() {
 
 void SimStore::wipe() {
   env_.note("store is wiped");
-  for (auto& [name, room] : rooms_) room = Room();
+  for (auto& [name, room] : rooms_) {
+    Room empty;
+    empty.lost = std::move(room.lost);
+    empty.lost.push_back(room.head);
+    room = std::move(empty);
+  }
   processes_.clear();
   break_all_links(3'000);
 }

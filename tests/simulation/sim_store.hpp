@@ -78,6 +78,8 @@ class SimStore {
 
   const Node* head(const std::string& room) { return rooms_[room].head; }
   const test::LogModel& log(const std::string& room) { return rooms_[room].log; }
+  /// The ends that a room's log had when the store lost them.
+  const std::vector<const Node*>& lost_heads(const std::string& room) { return rooms_[room].lost; }
   std::vector<std::string> rooms() const;
 
  private:
@@ -85,6 +87,7 @@ class SimStore {
     test::LogModel log;
     const Node* head = nullptr;
     std::deque<std::pair<test::LogModel, const Node*>> before;  // earlier states, where the store may go back to them
+    std::vector<const Node*> lost;
   };
   struct Process {
     TimeMs heard = 0;

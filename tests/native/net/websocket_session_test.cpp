@@ -324,14 +324,16 @@ TEST_CASE("a reader slower than its outbox is closed with 1013, or misses messag
   server.options.outbox.bytes = 1 << 20;
   server.options.slow_reader = GENERATE(net::SlowReaderPolicy::close, net::SlowReaderPolicy::drop);
   const bool drops = server.options.slow_reader == net::SlowReaderPolicy::drop;
-  server.application.consumer.text = [](ScriptedConsumer& self, std::string_view) {
+  server.application.consumer.text = [&](ScriptedConsumer& self, std::string_view) {
     // Far more than the kernel's buffers and the outbox together hold.
     for (int i = 0; i < 400; ++i) self.send(std::string(100'000, 'x'));
     self.send("last");
+    server.application.journal.write("all is sent");
   };
   RawClient client(server.start(), 4096);
   client.open();
   client.send(client_text("go"));
+  CHECK(server.application.journal.await("all is sent"));  // nothing is read until then
   std::size_t messages = 0;
   ServerFrame frame;
   for (frame = client.frame(); frame.payload.size() == 100'000; frame = client.frame()) ++messages;
