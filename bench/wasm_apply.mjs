@@ -183,7 +183,7 @@ function makeModule(encoding, before, notices) {
   const { offset, snapshot } = replica.snapshot();
   const joined = { type: "joined", room: ROOM, epoch: "e1", offset, snapshot, hash: replica.hash() };
   replica.free();
-  const session = new Session(core, { client: KEY, name: "Ann", encoding, secret: SEED });
+  const session = new Session(core, { client: KEY, name: "Ann", encoding, secret: SEED, session: "bench" });
   session.connected(NOW);
   session.join(ROOM);
   const welcome = { type: "welcome", version: 1, member: "me", time: NOW, heartbeat_ms: 25_000 };
