@@ -99,9 +99,9 @@ struct Describe<std::vector<T>> : DescribeList<std::vector<T>> {};
 template <class T>
 struct Describe<std::deque<T>> : DescribeList<std::deque<T>> {};
 
-template <class T>
-struct Describe<std::map<std::string, T>> {
-  using Map = std::map<std::string, T>;
+template <class T, class Less>
+struct Describe<std::map<std::string, T, Less>> {
+  using Map = std::map<std::string, T, Less>;
   static void clear(void* value) { static_cast<Map*>(value)->clear(); }
   static std::size_t count(const void* value) { return static_cast<const Map*>(value)->size(); }
   static void* insert(void* value, std::string_view key) {
@@ -164,6 +164,7 @@ template <HasFields T>
 struct Describe<T> {
   static constexpr auto listed = T::fields();
   static constexpr std::size_t size = std::tuple_size_v<decltype(listed)>;
+  static_assert(size <= structure_fields, "a structure of more fields than codec::structure_fields");
 
   template <std::size_t I>
   static void* field_in(void* object) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "parlor/codec/floats.hpp"
+#include "parlor/codec/plain_text.hpp"
 #include "parlor/codec/utf8.hpp"
 
 namespace parlor::codec {
@@ -14,12 +15,6 @@ bool is_space(char c) {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-/// Where a text's plain characters end: at a quotation mark, a backslash or a control character.
-const char* plain_end(const char* at, const char* end) {
-  while (at != end && *at != '"' && *at != '\\' && static_cast<std::uint8_t>(*at) >= 0x20) ++at;
-  return at;
 }
 
 /// False if there is anything but digits, or 64 bits have no room for them.
@@ -214,7 +209,27 @@ bool JsonReader::skip_digits() {
   return true;
 }
 
+/// A number of so few digits that nothing can overflow, and with nothing behind them that would belong to it.
+bool JsonReader::read_short_integer() {
+  const char* const begin = at_;
+  const bool is_negative = *begin == '-';
+  const char* const digits = begin + (is_negative ? 1 : 0);
+  const char* const most = end_ - digits > 15 ? digits + 15 : end_;
+  const char* at = digits;
+  std::uint64_t magnitude = 0;
+  for (; at != most && is_digit(*at); ++at) magnitude = magnitude * 10 + static_cast<std::uint64_t>(*at - '0');
+  // A lone minus, a leading or negative zero, the end of the text and real numbers are not for here.
+  if (at == digits || at == end_ || (*digits == '0' && (is_negative || at != digits + 1))) return false;
+  if (is_digit(*at) || *at == '.' || *at == 'e' || *at == 'E') return false;
+  at_ = at;
+  Token token;
+  token.source = std::string_view(begin, static_cast<std::size_t>(at - begin));
+  builder_.add_short_integer(token, is_negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude));
+  return true;
+}
+
 bool JsonReader::read_number() {
+  if (read_short_integer()) return true;
   const char* const begin = at_;
   if (!skip_number()) return false;
   Token token;

@@ -31,6 +31,7 @@ class JsonReader {
   bool read_escape(std::string& text, bool& is_minimal);
   bool read_unicode_escape(std::string& text, bool& is_minimal);
   std::optional<std::uint32_t> read_code_unit();
+  bool read_short_integer();
   bool read_number();
   bool read_real(Token& token);
   bool read_literal(std::string_view literal, Token::Kind kind, std::int64_t value);

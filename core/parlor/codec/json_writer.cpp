@@ -1,14 +1,11 @@
 #include "parlor/codec/json_writer.hpp"
 
 #include "parlor/codec/floats.hpp"
+#include "parlor/codec/plain_text.hpp"
 #include "parlor/codec/utf8.hpp"
 
 namespace parlor::codec {
 namespace {
-
-bool is_plain(char c) {
-  return static_cast<std::uint8_t>(c) >= 0x20 && c != '"' && c != '\\';
-}
 
 void put_escaped(std::string& out, char c) {
   constexpr std::string_view meanings = "\"\\\b\f\n\r\t";
@@ -108,14 +105,13 @@ void JsonWriter::end_object() {
 void JsonWriter::quote(std::string_view text) {
   if (!is_utf8(text)) return quote(with_replacements(text));
   out_ += '"';
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
-    out_ += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    put_escaped(out_, text.front());
-    text.remove_prefix(1);
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); at != end; ++at) {
+    const char* const plain = at;
+    at = plain_end(at, end);
+    out_.append(plain, at);
+    if (at == end) break;
+    put_escaped(out_, *at);
   }
   out_ += '"';
 }

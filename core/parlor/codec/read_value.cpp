@@ -1,5 +1,6 @@
 #include "parlor/codec/read_value.hpp"
 
+#include <array>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -88,6 +89,8 @@ class ValueReader {
   bool read_optional(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
   bool read_list(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
   bool read_map(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
+  using Places = std::array<Tape::Index, structure_fields>;
+  void locate(Tape::Index at, const TypeInfo& type, Places& places) const;
   bool read_structure(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
   bool read_variant(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
 
@@ -95,7 +98,10 @@ class ValueReader {
     error_ = Error(code, std::move(text));
     return false;
   }
-  bool expect(const Token& token, Kind wanted, std::string_view name, const Where& where);
+  bool expect(const Token& token, Kind wanted, std::string_view name, const Where& where) {
+    return token.kind == wanted || wrong_kind(token.kind, name, where);
+  }
+  bool wrong_kind(Kind kind, std::string_view wanted, const Where& where);
   bool out_of_bounds(std::string_view what, Bounds bounds, const Where& where);
   bool check_size(std::size_t size, std::string_view what, const Where& where, Bounds bounds);
   bool missing(std::string_view name, const Where& where);
@@ -197,11 +203,31 @@ bool ValueReader::read_map(Tape::Index at, void* out, const TypeInfo& type, cons
   return true;
 }
 
+/// Where the values of an object's entries stand, by the numbers of the structure's fields; 0 where an entry is missing.
+/// Entries come sorted from most writers, so each is looked for first behind the one before it.
+void ValueReader::locate(Tape::Index at, const TypeInfo& type, Places& places) const {
+  const Token& object = tape_[at];
+  const std::uint8_t* const order = object.source.empty() ? type.order + type.count : type.order;  // CBOR's or JSON's
+  std::size_t expected = 0;
+  for (Tape::Index key = at + 1; key != object.next; key = tape_[key + 1].next) {
+    const std::string_view name = tape_[key].text;
+    for (std::size_t tried = 0; tried < type.count; ++tried) {
+      const std::uint8_t field = order[expected];
+      if (++expected == type.count) expected = 0;
+      if (type.fields[field].name != name) continue;
+      places[field] = key + 1;
+      break;
+    }
+  }
+}
+
 bool ValueReader::read_structure(Tape::Index at, void* out, const TypeInfo& type, const Where& where) {
   if (!expect(tape_[at], Kind::object, "an object", where)) return false;
+  Places places{};
+  locate(at, type, places);
   for (std::size_t i = 0; i < type.count; ++i) {
     const FieldInfo& field = type.fields[i];
-    const Tape::Index found = tape_.find(at, field.name);
+    const Tape::Index found = places[i];
     if (found == 0) {
       if (field.is_required) return missing(field.name, where);
     } else if (!read(found, field.in(out), *field.type, Where{&where, field.name}, field.bounds)) {
@@ -230,10 +256,9 @@ bool ValueReader::read_variant(Tape::Index at, void* out, const TypeInfo& type, 
   return fail(ErrorCode::unknown_command, where.text() + ".type is " + dump_json(given) + ", known are " + known);
 }
 
-bool ValueReader::expect(const Token& token, Kind wanted, std::string_view name, const Where& where) {
-  if (token.kind == wanted) return true;
+bool ValueReader::wrong_kind(Kind kind, std::string_view wanted, const Where& where) {
   return fail(ErrorCode::bad_field,
-              where.text() + " must be " + std::string(name) + ", not " + std::string(name_of(token.kind)));
+              where.text() + " must be " + std::string(wanted) + ", not " + std::string(name_of(kind)));
 }
 
 bool ValueReader::out_of_bounds(std::string_view what, Bounds bounds, const Where& where) {

@@ -17,13 +17,13 @@ TapeBuilder::TapeBuilder(Tape& tape, const ParseOptions& options, ErrorCode synt
   tape_.texts_.clear();
 }
 
-void TapeBuilder::push(Token& token) {
+void TapeBuilder::push(const Token& token) {
   flaws_ += !token.is_minimal;
-  token.next = static_cast<Tape::Index>(tape_.tokens_.size() + 1);
   tape_.tokens_.push_back(token);
+  tape_.tokens_.back().next = static_cast<Tape::Index>(tape_.tokens_.size());
 }
 
-bool TapeBuilder::add(Token token) {
+bool TapeBuilder::add(const Token& token) {
   if (!in_object_ && !open_.empty()) ++tape_.tokens_[open_.back().at].size;
   push(token);
   return true;
@@ -61,7 +61,7 @@ bool TapeBuilder::open(Token::Kind container, const char* source) {
   return true;
 }
 
-bool TapeBuilder::add_key(Token key) {
+bool TapeBuilder::add_key(const Token& key) {
   Open& object = open_.back();
   Token& container = tape_.tokens_[object.at];
   if (container.size > 0) note_order(object, tape_.tokens_[object.last_key].text, key.text);
@@ -75,7 +75,10 @@ bool TapeBuilder::add_key(Token key) {
 }
 
 void TapeBuilder::note_order(Open& object, std::string_view last, std::string_view next) {
-  const bool ascends = last < next;
+  // Mostly the first characters decide.
+  const bool differ_at_once = !last.empty() && !next.empty() && last.front() != next.front();
+  const bool ascends = differ_at_once ? static_cast<std::uint8_t>(last.front()) < static_cast<std::uint8_t>(next.front())
+                                      : last < next;
   object.is_sorted = object.is_sorted && ascends;
   object.is_sorted_by_size =
       object.is_sorted_by_size && (last.size() == next.size() ? ascends : last.size() < next.size());

@@ -21,12 +21,18 @@ class TapeBuilder {
   TapeBuilder(Tape& tape, const ParseOptions& options, ErrorCode syntax_error);
 
   /// A value that holds no others.
-  bool add(Token token);
+  bool add(const Token& token);
   /// An integer of any size, as far as the options go. `source` and the rest of the token are kept.
   bool add_integer(Token token, std::uint64_t magnitude, bool is_negative);
+  /// One within ±limits::integer_max, which every option allows.
+  void add_short_integer(Token& token, std::int64_t value) {
+    token.kind = Token::Kind::integer;
+    token.integer = value;
+    add(token);
+  }
   bool add_real(Token token);
   bool open(Token::Kind container, const char* source);
-  bool add_key(Token key);
+  bool add_key(const Token& key);
   bool close(const char* source_end);
   /// Memory for a text that stands nowhere in one piece.
   std::string& new_text() { return tape_.texts_.emplace_front(); }
@@ -47,7 +53,7 @@ class TapeBuilder {
 
   void note_order(Open& object, std::string_view last, std::string_view next);
   bool is_repeated(const Open& object, std::string_view key);
-  void push(Token& token);
+  void push(const Token& token);
 
   Tape& tape_;
   ParseOptions options_;

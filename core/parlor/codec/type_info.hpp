@@ -20,6 +20,9 @@ struct Bounds {
 
 struct TypeInfo;
 
+/// A structure has at most so many fields.
+inline constexpr std::size_t structure_fields = 32;
+
 struct FieldInfo {
   std::string_view name;
   const TypeInfo* type;

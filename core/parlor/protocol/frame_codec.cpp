@@ -58,6 +58,12 @@ Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding, cod
       {.max_bytes = std::numeric_limits<std::size_t>::max(), .max_depth = 2 * limits::json_depth});
 }
 
+codec::Tape::Index EventBodies::next() {
+  const codec::Tape::Index body = frame_.find(event_, "body");
+  event_ = frame_[event_].next;
+  return body;
+}
+
 Bytes encode_frame(const ClientFrame& frame, Encoding encoding) {
   return encode(frame, encoding);
 }

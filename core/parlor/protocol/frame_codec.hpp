@@ -23,6 +23,20 @@ Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding);
 /// The same, with memory to work in that is kept from frame to frame.
 Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding, codec::Tape& tape);
 
+/// Finds the bodies of the events in a frame that has been read, one after the other, so that they need not be read
+/// again to be applied.
+class EventBodies {
+ public:
+  /// `frame`: of an `events` or `joined`.
+  explicit EventBodies(const codec::Tape& frame) : frame_(frame), event_(frame.find(codec::Tape::root, "events") + 1) {}
+  /// Called once for each of the frame's events.
+  codec::Tape::Index next();
+
+ private:
+  const codec::Tape& frame_;
+  codec::Tape::Index event_;
+};
+
 Bytes encode_frame(const ClientFrame& frame, Encoding encoding);
 Bytes encode_frame(const ServerFrame& frame, Encoding encoding);
 

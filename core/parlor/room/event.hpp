@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "parlor/base/time.hpp"
@@ -24,6 +25,17 @@ struct Author {
   bool operator==(const Author&) const = default;
 };
 
+/// An author who is named by somebody else's text.
+struct AuthorView {
+  std::string_view member;
+  std::string_view session;
+
+  AuthorView(std::string_view of_member, std::string_view of_session) : member(of_member), session(of_session) {}
+  AuthorView(const Author& author) : AuthorView(author.member, author.session) {}
+  Author copy() const { return {std::string(member), std::string(session)}; }
+  bool operator==(const AuthorView&) const = default;
+};
+
 /// One entry of a room's log: something that has happened. Never refused; applying all of them in order gives the
 /// state.
 struct Event {
@@ -34,10 +46,7 @@ struct Event {
   codec::Document body;   ///< an object whose "type" names the event
   std::optional<std::string> session{};  ///< of by's, whose command it was, if that has a name
 
-  Author author() const { return {by, session.value_or(std::string())}; }
-  bool is_by(const Author& author) const {
-    return by == author.member && (session ? *session == author.session : author.session.empty());
-  }
+  AuthorView author() const { return {by, session ? std::string_view(*session) : std::string_view()}; }
 
   static constexpr auto fields() {
     return std::tuple{codec::field("offset", &Event::offset).range(1, limits::integer_max),

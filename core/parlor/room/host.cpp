@@ -191,7 +191,7 @@ Result<CommandAnswer> Host::command_answer(const Ask& ask) {
 const Event* Host::last_event_of(const Ask& ask) const {
   const Author author{ask.member, ask.session};
   for (Offset offset = log().last(); const Event* event = log().find(offset); --offset) {
-    if (event->seq == ask.command.seq && event->is_by(author)) return event;
+    if (event->seq == ask.command.seq && event->author() == author) return event;
   }
   return nullptr;
 }

@@ -101,7 +101,7 @@ class Rules {
   /// Null for kinds that have nothing to check besides that their events can be applied.
   virtual std::unique_ptr<Audit> make_audit() const = 0;
   /// Errors (bad_field, unknown_command) mean that the event is not of this kind; the state is then unchanged.
-  virtual Status apply(const codec::Tape& body) = 0;
+  virtual Status apply(const codec::Tape& tape, codec::Tape::Index body) = 0;
   virtual codec::Json to_json() const = 0;
   virtual void write(codec::Writer& writer) const = 0;
   virtual Status from_json(const codec::Json& state) = 0;
@@ -203,8 +203,8 @@ class RulesOf final : public Rules {
     return nullptr;
   }
 
-  Status apply(const codec::Tape& body) override {
-    Result<typename K::Event> event = codec::decode<typename K::Event>(body, codec::Tape::root, "event");
+  Status apply(const codec::Tape& tape, codec::Tape::Index body) override {
+    Result<typename K::Event> event = codec::decode<typename K::Event>(tape, body, "event");
     if (!event) return event.error();
     K::apply(state_, *std::move(event));
     return {};

@@ -11,10 +11,10 @@ MemberId member_id(std::string_view client_key) {
   return "m" + to_hex(ByteView(digest).first(10));
 }
 
-bool is_member_event(const codec::Tape& body) {
-  const codec::Tape::Index type = body.find(codec::Tape::root, "type");
-  if (type == codec::Tape::root || body[type].kind != codec::Token::Kind::text) return false;
-  const std::string_view name = body[type].text;
+bool is_member_event(const codec::Tape& tape, codec::Tape::Index body) {
+  const codec::Tape::Index type = tape.find(body, "type");
+  if (type == 0 || tape[type].kind != codec::Token::Kind::text) return false;
+  const std::string_view name = tape[type].text;
   return name == MemberJoined::type || name == MemberLeft::type || name == MemberRenamed::type;
 }
 

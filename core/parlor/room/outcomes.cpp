@@ -9,8 +9,11 @@ constexpr std::uint64_t window = limits::pending_commands;
 static_assert(window < 53, "the bits are one integer within ±2^53");
 constexpr std::uint64_t window_bits = (std::uint64_t{1} << window) - 1;
 
-std::string key_of(const Author& author) {
-  return author.session.empty() ? author.member : author.member + "." + author.session;
+/// `memory` is where a key stands that has to be put together.
+std::string_view key_of(AuthorView author, std::string& memory) {
+  if (author.session.empty()) return author.member;
+  memory.reserve(author.member.size() + 1 + author.session.size());
+  return memory.append(author.member).append(1, '.').append(author.session);
 }
 
 }  // namespace
@@ -19,10 +22,9 @@ codec::Json refusal_body() {
   return {{"type", CommandRefused::type}};
 }
 
-bool is_refusal(const codec::Tape& body) {
-  const codec::Tape::Index type = body.find(codec::Tape::root, "type");
-  return type != codec::Tape::root && body[type].kind == codec::Token::Kind::text &&
-         body[type].text == CommandRefused::type;
+bool is_refusal(const codec::Tape& tape, codec::Tape::Index body) {
+  const codec::Tape::Index type = tape.find(body, "type");
+  return type != 0 && tape[type].kind == codec::Token::Kind::text && tape[type].text == CommandRefused::type;
 }
 
 bool is_refusal(const codec::Document& body) {
@@ -31,11 +33,12 @@ bool is_refusal(const codec::Document& body) {
   return is_refusal(tape);
 }
 
-Outcomes::Verdict Outcomes::verdict(const Author& author, std::uint64_t seq) const {
-  return verdict_of(key_of(author), seq);
+Outcomes::Verdict Outcomes::verdict(AuthorView author, std::uint64_t seq) const {
+  std::string memory;
+  return verdict_of(key_of(author, memory), seq);
 }
 
-Outcomes::Verdict Outcomes::verdict_of(const std::string& key, std::uint64_t seq) const {
+Outcomes::Verdict Outcomes::verdict_of(std::string_view key, std::uint64_t seq) const {
   const auto place = outcomes_.find(key);
   if (place == outcomes_.end() || seq > place->second.seq) return Verdict::fresh;
   const std::uint64_t age = place->second.seq - seq;
@@ -43,8 +46,9 @@ Outcomes::Verdict Outcomes::verdict_of(const std::string& key, std::uint64_t seq
   return (place->second.applied >> age & 1) != 0 ? Verdict::applied : Verdict::refused;
 }
 
-std::uint64_t Outcomes::last_seq(const Author& author) const {
-  const auto place = outcomes_.find(key_of(author));
+std::uint64_t Outcomes::last_seq(AuthorView author) const {
+  std::string memory;
+  const auto place = outcomes_.find(key_of(author, memory));
   return place == outcomes_.end() ? 0 : place->second.seq;
 }
 
@@ -60,16 +64,20 @@ std::uint64_t Outcomes::count_missing_in(const Outcomes& other) const {
   return missing;
 }
 
-void Outcomes::note_applied(const Author& author, std::uint64_t seq, Offset offset) {
+void Outcomes::note_applied(AuthorView author, std::uint64_t seq, Offset offset) {
   note(author, seq, offset, true);
 }
 
-void Outcomes::note_refused(const Author& author, std::uint64_t seq, Offset offset) {
+void Outcomes::note_refused(AuthorView author, std::uint64_t seq, Offset offset) {
   note(author, seq, offset, false);
 }
 
-void Outcomes::note(const Author& author, std::uint64_t seq, Offset offset, bool is_applied) {
-  Outcome& outcome = outcomes_[key_of(author)];
+void Outcomes::note(AuthorView author, std::uint64_t seq, Offset offset, bool is_applied) {
+  std::string memory;
+  const std::string_view key = key_of(author, memory);
+  auto place = outcomes_.lower_bound(key);
+  if (place == outcomes_.end() || place->first != key) place = outcomes_.emplace_hint(place, key, Outcome());
+  Outcome& outcome = place->second;
   outcome.offset = offset;
   if (seq > outcome.seq) {
     const std::uint64_t step = seq - outcome.seq;
@@ -91,7 +99,7 @@ void Outcomes::forget_old(Offset offset) {
 }
 
 Status Outcomes::from_json(const codec::Json& json) {
-  Result<std::map<std::string, Outcome>> outcomes = codec::decode<std::map<std::string, Outcome>>(json, "outcomes");
+  Result<decltype(outcomes_)> outcomes = codec::decode<decltype(outcomes_)>(json, "outcomes");
   if (!outcomes) return outcomes.error();
   outcomes_ = *std::move(outcomes);
   return {};

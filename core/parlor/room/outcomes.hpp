@@ -17,7 +17,7 @@ struct CommandRefused {
   static constexpr auto fields() { return std::tuple{}; }
 };
 codec::Json refusal_body();
-bool is_refusal(const codec::Tape& body);
+bool is_refusal(const codec::Tape& tape, codec::Tape::Index body = codec::Tape::root);
 bool is_refusal(const codec::Document& body);
 
 /// What became of an author's last commands. Commands carry increasing numbers, `seq`.
@@ -42,12 +42,12 @@ class Outcomes {
 
   /// What is known of that command. `fresh`: not seen; `refused`: it was refused for good, or a later one was decided
   /// and this one never applied; `forgotten`: older than what is remembered.
-  Verdict verdict(const Author& author, std::uint64_t seq) const;
+  Verdict verdict(AuthorView author, std::uint64_t seq) const;
   /// The highest seq decided for the author, 0 if none is remembered.
-  std::uint64_t last_seq(const Author& author) const;
+  std::uint64_t last_seq(AuthorView author) const;
 
-  void note_applied(const Author& author, std::uint64_t seq, Offset offset);
-  void note_refused(const Author& author, std::uint64_t seq, Offset offset);
+  void note_applied(AuthorView author, std::uint64_t seq, Offset offset);
+  void note_refused(AuthorView author, std::uint64_t seq, Offset offset);
   std::size_t size() const { return outcomes_.size(); }
   /// How many commands are remembered here as applied, and there are not.
   std::uint64_t count_missing_in(const Outcomes& other) const;
@@ -57,11 +57,11 @@ class Outcomes {
   Status from_json(const codec::Json& json);
 
  private:
-  void note(const Author& author, std::uint64_t seq, Offset offset, bool is_applied);
-  Verdict verdict_of(const std::string& key, std::uint64_t seq) const;
+  void note(AuthorView author, std::uint64_t seq, Offset offset, bool is_applied);
+  Verdict verdict_of(std::string_view key, std::uint64_t seq) const;
   void forget_old(Offset offset);
 
-  std::map<std::string, Outcome> outcomes_;  // by member, or "member.session"
+  std::map<std::string, Outcome, std::less<>> outcomes_;  // by member, or "member.session"
 };
 
 }  // namespace parlor::room

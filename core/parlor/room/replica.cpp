@@ -24,19 +24,23 @@ Replica Replica::clone() const {
 }
 
 Status Replica::apply(const Event& event) {
+  event.body.read(body_);
+  return apply(event, body_, codec::Tape::root);
+}
+
+Status Replica::apply(const Event& event, const codec::Tape& tape, codec::Tape::Index body) {
   if (event.offset != offset_ + 1) {
     return Error(ErrorCode::offset_gap, "event " + std::to_string(event.offset) + " of " + name_.text() +
                                             " does not follow " + std::to_string(offset_));
   }
-  event.body.read(body_);
-  const bool refused = is_refusal(body_);
-  if (is_member_event(body_)) {
-    const Result<MemberEvent> change = codec::decode<MemberEvent>(body_, codec::Tape::root, "event");
+  const bool refused = is_refusal(tape, body);
+  if (is_member_event(tape, body)) {
+    const Result<MemberEvent> change = codec::decode<MemberEvent>(tape, body, "event");
     if (!change) return change.error();
     members_.apply(*change);
   } else if (refused) {
     if (event.seq == 0) return Error(ErrorCode::bad_field, "a refusal must say which command was refused");
-  } else if (Status status = rules_->apply(body_); !status) {
+  } else if (Status status = rules_->apply(tape, body); !status) {
     return status;
   }
   offset_ = event.offset;

@@ -28,6 +28,8 @@ class Replica {
   /// Applies the next event. Errors: offset_gap unless it is number offset()+1; bad_field or unknown_command if it is
   /// no event of this kind. After an error the replica is as it was.
   Status apply(const Event& event);
+  /// The same for a body that has been read already, as one has that came in a frame: it begins at `body` of the tape.
+  Status apply(const Event& event, const codec::Tape& tape, codec::Tape::Index body);
 
   /// Everything but the offset, as {"members","outcomes","state"}.
   codec::Json snapshot() const;

@@ -30,7 +30,7 @@ class Verifier {
       return false;
     }
     ++tally_.events;
-    last_by_ = event.author();
+    last_by_ = event.author().copy();
     last_seq_ = is_refusal(event.body) ? 0 : event.seq;  // nothing of that command may follow
     return true;
   }
@@ -47,7 +47,7 @@ class Verifier {
     if (is_refusal(event.body)) return check_refusal(context);
     if (event.seq == 0) return;
     context.require(replica_.members().find(event.by) != nullptr, "it was asked for by somebody who is no member");
-    const Author author = event.author();
+    const Author author = event.author().copy();
     // A record may begin in the middle of what a command caused.
     const bool first = tally_.events == 0 && event.seq == replica_.outcomes().last_seq(author);
     const bool same_command = first || (last_by_ == author && last_seq_ == event.seq);

@@ -42,10 +42,11 @@ bool ClientRoom::has_been_forgotten(const protocol::Joined& frame) const {
   return frame.seq < decided_seq_ || frame.offset > replica_.offset() + limits::outcome_window;
 }
 
-Result<ClientRoom::Applied> ClientRoom::apply(const room::Event& event) {
+Result<ClientRoom::Applied> ClientRoom::apply(const room::Event& event, const codec::Tape& tape,
+                                              codec::Tape::Index body) {
   if (event.offset <= replica_.offset()) return Applied::repeated;
   if (event.offset > replica_.offset() + 1) return Applied::gap;
-  if (Status status = replica_.apply(event); !status) return status.error();
+  if (Status status = replica_.apply(event, tape, body); !status) return status.error();
   prediction_.reset();
   return Applied::yes;
 }

@@ -58,8 +58,9 @@ class ClientRoom {
   bool has_been_forgotten(const protocol::Joined& frame) const;
 
   enum class Applied { yes, repeated, gap };
-  /// Applies an event if it is the next; an old one is `repeated`, one too far is a `gap`. Errors: those of apply.
-  Result<Applied> apply(const room::Event& event);
+  /// Applies an event, whose body begins at `body` of the tape, if it is the next; an old one is `repeated`, one too far
+  /// is a `gap`. Errors: those of Replica::apply.
+  Result<Applied> apply(const room::Event& event, const codec::Tape& tape, codec::Tape::Index body);
 
   /// The command's number. Error: too_many_pending.
   Result<std::uint64_t> add_pending(codec::Json command, TimeMs given_at);

@@ -40,7 +40,7 @@ struct ClientSelf {
   room::Secret secret{};
   ClientClock clock;
 
-  room::Author author() const { return {member, session}; }
+  room::AuthorView author() const { return {member, session}; }
 };
 
 }  // namespace parlor::session

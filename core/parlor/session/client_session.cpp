@@ -115,7 +115,7 @@ void ClientSession::on(const protocol::Welcome& frame) {
 void ClientSession::on(const protocol::Joined& frame) {
   ClientRoom* room = rooms_.find_live(frame.room);
   if (room == nullptr) return;
-  const Status taken = about(frame.room, *room).take(frame, kinds_);
+  const Status taken = about(frame.room, *room).take(frame, frame_, kinds_);
   if (taken) return;
   rooms_.remove(frame.room);
   send_leave(frame.room);
@@ -123,7 +123,7 @@ void ClientSession::on(const protocol::Joined& frame) {
 }
 
 void ClientSession::on(protocol::Events& frame) {
-  if (ClientRoom* room = rooms_.find_live(frame.room)) about(frame.room, *room).take(std::move(frame));
+  if (ClientRoom* room = rooms_.find_live(frame.room)) about(frame.room, *room).take(std::move(frame), frame_);
 }
 
 void ClientSession::on(const protocol::Reply& frame) {

@@ -56,7 +56,7 @@ class ClientSession {
   void set_token(std::optional<std::string> token);
 
   const room::MemberId& member() const { return self_.member; }
-  room::Author author() const { return self_.author(); }
+  room::Author author() const { return self_.author().copy(); }
   /// Null if not joined.
   const ClientRoom* find(const std::string& room) const { return rooms_.find(room); }
   /// Of the last ping, milliseconds; empty before the first answer.
@@ -91,7 +91,7 @@ class ClientSession {
   DurationMs heartbeat_ms_ = limits::heartbeat_ms;
   ClientRooms rooms_;
   ClientOutbox out_;
-  codec::Tape frame_;  // kept for its memory
+  codec::Tape frame_;  // what is received is made from it; kept for its memory
 };
 
 }  // namespace parlor::session

@@ -26,7 +26,7 @@ Result<std::uint64_t> RoomDialogue::command(codec::Json command) {
   return number;
 }
 
-Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& kinds) {
+Status RoomDialogue::take(const protocol::Joined& frame, const codec::Tape& tape, const room::Registry& kinds) {
   const bool was_joined = room_.joined();
   const bool was_forgotten = !was_joined && room_.has_been_forgotten(frame);
   const bool was_reset = frame.reset || (frame.snapshot && room_.position());
@@ -34,7 +34,7 @@ Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& k
   if (Status status = room_.restore(frame, kinds); !status) return status;
   room_.set_joined(frame);
   out_.tell(RoomJoined{name_, was_reset, frame.events.size()});
-  take_events(frame.events);
+  take_events(frame.events, tape);
   if (frame.snapshot)
     compare_snapshot(frame);
   else
@@ -49,9 +49,9 @@ Status RoomDialogue::take(const protocol::Joined& frame, const room::Registry& k
   return {};
 }
 
-void RoomDialogue::take(protocol::Events&& frame) {
+void RoomDialogue::take(protocol::Events&& frame, const codec::Tape& tape) {
   if (!room_.joined()) return;
-  take_events(std::move(frame.events));
+  take_events(std::move(frame.events), tape);
   compare(frame.check);
   respond();
 }
@@ -86,16 +86,17 @@ void RoomDialogue::send(std::size_t index) {
   out_.send(command);
 }
 
-void RoomDialogue::take_events(std::vector<room::Event> events) {
+void RoomDialogue::take_events(std::vector<room::Event> events, const codec::Tape& tape) {
+  protocol::EventBodies bodies(tape);
   for (room::Event& event : events) {
-    const Result<ClientRoom::Applied> applied = room_.apply(event);
+    const Result<ClientRoom::Applied> applied = room_.apply(event, tape, bodies.next());
     if (!applied) {
       out_.tell_trouble(applied.error());
       return ask_again(false);
     }
     if (*applied == ClientRoom::Applied::gap) return ask_again(true);
     if (*applied == ClientRoom::Applied::repeated) continue;
-    if (event.is_by(self_.author())) room_.note_seq(event.seq);
+    if (event.author() == self_.author()) room_.note_seq(event.seq);
     out_.tell(RoomEvent{name_, std::move(event)});
   }
 }
@@ -103,7 +104,7 @@ void RoomDialogue::take_events(std::vector<room::Event> events) {
 void RoomDialogue::settle(const std::vector<room::Event>& replayed) {
   std::map<std::uint64_t, const room::Event*> last_events;
   for (const room::Event& event : replayed) {
-    if (event.seq > 0 && event.is_by(self_.author())) last_events[event.seq] = &event;
+    if (event.seq > 0 && event.author() == self_.author()) last_events[event.seq] = &event;
   }
   for (const auto& [seq, event] : last_events) {
     if (room::is_refusal(event->body)) {

@@ -22,9 +22,10 @@ class RoomDialogue {
   /// The command's number. It goes out now or after the next join. Error: too_many_pending.
   Result<std::uint64_t> command(codec::Json command);
 
+  /// `tape` is what the frame was made from.
   /// Errors (bad_field …): the snapshot cannot be read; the room is as it was, and will not become readable by asking.
-  Status take(const protocol::Joined& frame, const room::Registry& kinds);
-  void take(protocol::Events&& frame);
+  Status take(const protocol::Joined& frame, const codec::Tape& tape, const room::Registry& kinds);
+  void take(protocol::Events&& frame, const codec::Tape& tape);
   void take(const protocol::Reply& frame);
 
  private:
@@ -32,7 +33,7 @@ class RoomDialogue {
   room::ClientContext context(std::uint64_t number) const;
   /// Sends what the rules have a client do by itself in this state, if anything.
   void respond();
-  void take_events(std::vector<room::Event> events);
+  void take_events(std::vector<room::Event> events, const codec::Tape& tape);
   /// Replayed events of ours are the answers to commands whose replies were lost with a connection.
   void settle(const std::vector<room::Event>& replayed);
   void give_up_forgotten();

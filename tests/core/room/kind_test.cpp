@@ -71,7 +71,7 @@ struct Decision {
 Status apply(room::Rules& rules, const Json& body) {
   codec::Tape tape;
   codec::to_tape(body, tape);
-  return rules.apply(tape);
+  return rules.apply(tape, codec::Tape::root);
 }
 
 }  // namespace
