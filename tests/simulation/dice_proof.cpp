@@ -18,7 +18,7 @@ std::optional<std::string> wrong_dice(const room::Registry& kinds, const std::st
   const Result<room::VerifyReport> report = room::verify_record(kinds, room::dump_record(*record));
   if (!report) return report.error().text;
   if (report->ok) return std::nullopt;
-  return codec::dump_json(room::to_json(*report)["findings"]);
+  return codec::dump_json(room::to_document(*report)["findings"]);
 }
 
 }  // namespace parlor::sim

@@ -194,7 +194,7 @@ class World {
     return held == nullptr ? "not joined" : held->replica().hash();
   }
   std::int64_t count_in(const std::string& room) {
-    return server.room(room).replica().rules().to_json()["count"].get<std::int64_t>();
+    return server.room(room).replica().rules().document()["count"].get<std::int64_t>();
   }
 
   TimeMs now = 1'700'000'000'000;

@@ -54,13 +54,14 @@ class RoomDriver {
   }
 
   /// The same, with what the member's client puts in.
-  Bodies command_of_client(const room::MemberId& member, Json asked) {
+  Bodies command_of_client(const room::MemberId& member, const Json& wish) {
+    codec::Document asked = wish;
     room_.rules().prepare(asked, {member, room_.name(), client_secret(member), ++client_number_});
-    return command(member, asked);
+    return command(member, asked.json());
   }
 
   /// What the member's client would say by itself now.
-  std::optional<Json> response_of(const room::MemberId& member) {
+  std::optional<codec::Document> response_of(const room::MemberId& member) {
     return room_.rules().respond({member, room_.name(), client_secret(member), ++client_number_});
   }
   /// Lets all clients say it, until none has anything to say.
@@ -69,10 +70,10 @@ class RoomDriver {
       quiet = true;
       const room::Members::Map members = room_.members().all();
       for (const auto& [member, unused] : members) {
-        const std::optional<Json> response = response_of(member);
+        const std::optional<codec::Document> response = response_of(member);
         if (!response) continue;
         Result<Bodies> bodies = room::decide_command(room_, member, *response, moment());
-        INFO(response->dump() << " by " << member << ": " << (bodies ? "" : bodies.error().text));
+        INFO(response->text() << " by " << member << ": " << (bodies ? "" : bodies.error().text));
         REQUIRE(bodies.ok());
         apply(*bodies, member, ++seq_);
         quiet = false;
@@ -148,7 +149,7 @@ class RoomDriver {
     REQUIRE(room_.restore(room_.offset(), snapshot).ok());
   }
 
-  Json state() const { return room_.rules().to_json(); }
+  Json state() const { return room_.rules().document().json(); }
   const room::Members& members() const { return room_.members(); }
   std::optional<TimeMs> deadline() const { return room_.rules().deadline(); }
   const std::vector<Json>& log() const { return log_; }

@@ -107,7 +107,7 @@ class SteppedHost {
   bool wants() const {
     return !wishes.empty() && std::holds_alternative<Wish>(wishes.front());
   }
-  std::int64_t count() const { return host_.replica().rules().to_json()["count"].get<std::int64_t>(); }
+  std::int64_t count() const { return host_.replica().rules().document()["count"].get<std::int64_t>(); }
   room::Offset offset() const { return host_.replica().offset(); }
   const std::string& epoch() const { return host_.log().epoch(); }
   room::Host& host() { return host_; }

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "notices.hpp"
+#include "parlor/codec/json_writer.hpp"
 #include "parlor/session/client_session.hpp"
 #include "support.hpp"
 
@@ -50,6 +51,19 @@ Result<session::ClientOptions> read_options(std::string_view text) {
                                 secret,
                                 std::move(options->session)};
 }
+
+/// What parlor_client_snapshot gives.
+struct Base {
+  std::string room;
+  std::string epoch;
+  room::Offset offset = 0;
+  codec::Document snapshot;
+
+  static constexpr auto fields() {
+    return std::tuple{codec::field("room", &Base::room), codec::field("epoch", &Base::epoch),
+                      codec::field("offset", &Base::offset), codec::field("snapshot", &Base::snapshot)};
+  }
+};
 
 parlor_result answer(const Status& status, parlor_buffer* out) {
   return status ? abi::done(std::string(), out) : abi::fail(status.error(), out);
@@ -110,18 +124,18 @@ parlor_result parlor_client_leave(parlor_client* client, const char* room, size_
 
 parlor_result parlor_client_command(parlor_client* client, const char* room, size_t room_size, const char* command,
                                     size_t command_size, int64_t now_ms, parlor_buffer* out) {
-  Result<codec::Json> json = codec::parse_json(abi::text(command, command_size));
-  if (!json) return abi::fail(json.error(), out);
+  Result<codec::Document> read = codec::Document::parse(abi::text(command, command_size));
+  if (!read) return abi::fail(read.error(), out);
   const Result<std::uint64_t> seq =
-      client->session.command(std::string(abi::text(room, room_size)), *std::move(json), now_ms);
+      client->session.command(std::string(abi::text(room, room_size)), *std::move(read), now_ms);
   return seq ? abi::done(std::to_string(*seq), out) : abi::fail(seq.error(), out);
 }
 
 parlor_result parlor_client_signal(parlor_client* client, const char* room, size_t room_size, const char* signal,
                                    size_t signal_size, parlor_buffer* out) {
-  Result<codec::Json> json = codec::parse_json(abi::text(signal, signal_size));
-  if (!json) return abi::fail(json.error(), out);
-  return answer(client->session.signal(std::string(abi::text(room, room_size)), *std::move(json)), out);
+  Result<codec::Document> read = codec::Document::parse(abi::text(signal, signal_size));
+  if (!read) return abi::fail(read.error(), out);
+  return answer(client->session.signal(std::string(abi::text(room, room_size)), *std::move(read)), out);
 }
 
 void parlor_client_set_token(parlor_client* client, const char* token, size_t size) {
@@ -130,9 +144,18 @@ void parlor_client_set_token(parlor_client* client, const char* token, size_t si
 
 void parlor_client_info(const parlor_client* client, parlor_buffer* out) {
   const std::optional<DurationMs> round_trip = client->session.round_trip();
-  abi::done(codec::Json{{"member", client->session.member()},
-                        {"round_trip_ms", round_trip ? codec::Json(*round_trip) : codec::Json(nullptr)}},
-            out);
+  std::string text;
+  codec::JsonWriter writer(text);
+  writer.begin_object(2);
+  writer.key("member");
+  writer.text(client->session.member());
+  writer.key("round_trip_ms");
+  if (round_trip)
+    writer.integer(*round_trip);
+  else
+    writer.null();
+  writer.end_object();
+  abi::done(std::move(text), out);
 }
 
 parlor_result parlor_client_room(const parlor_client* client, const char* room, size_t room_size, parlor_buffer* out) {
@@ -159,9 +182,6 @@ parlor_result parlor_client_snapshot(const parlor_client* client, const char* ro
   const session::ClientRoom* found = client->session.find(std::string(abi::text(room, room_size)));
   if (found == nullptr) return abi::fail(ErrorCode::not_joined, out);
   const room::Replica& replica = found->replica();
-  return abi::done(codec::Json{{"room", replica.name().text()},
-                               {"epoch", found->epoch()},
-                               {"offset", replica.offset()},
-                               {"snapshot", replica.snapshot()}},
-                   out);
+  return abi::done(
+      codec::encode_json(Base{replica.name().text(), found->epoch(), replica.offset(), replica.snapshot()}), out);
 }

@@ -1,5 +1,5 @@
-// The C library that Emscripten links into a module built for size moves memory byte by byte, and texts are most of what
-// the core moves. These take its place: eight bytes at a time, the ends of a block by two pieces that overlap.
+// The C library that Emscripten links into a module built for size moves memory byte by byte, and texts are most of
+// what the core moves. These take its place: eight bytes at a time, the ends of a block by two pieces that overlap.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,94 +1,58 @@
 #include "notices.hpp"
 
-#include <map>
 #include <utility>
 
 #include "parlor/base/invariant.hpp"
-#include "parlor/codec/json_writer.hpp"
 
 namespace parlor::abi {
 namespace {
 
-using codec::Json;
-
-Json error_json(const protocol::FrameError& error) {
-  return codec::encode(error);
-}
-
-struct Describe {
-  Json operator()(const session::SendMessage&) const {
-    invariant(false, "a message is not a notice");
-    return {};
-  }
-  Json operator()(const session::Welcomed& notice) const { return {{"type", "welcomed"}, {"member", notice.member}}; }
-  Json operator()(const session::RoomJoined& notice) const {
-    return {{"type", "joined"}, {"room", notice.room}, {"reset", notice.reset}, {"missed", notice.missed}};
-  }
-  Json operator()(const session::RoomRefused& notice) const {
-    return {{"type", "refused"}, {"room", notice.room}, {"error", error_json(notice.error)}};
-  }
-  Json operator()(const session::RoomLeft& notice) const { return {{"type", "left"}, {"room", notice.room}}; }
-  Json operator()(const session::RoomEvent&) const {
-    invariant(false, "an event is written at once");
-    return {};
-  }
-  Json operator()(const session::CommandDone& notice) const {
-    Json json = {{"type", "done"}, {"room", notice.room}, {"seq", notice.seq}, {"offset", notice.offset}};
-    if (notice.error) json["error"] = error_json(*notice.error);
-    return json;
-  }
-  Json operator()(const session::SignalCame& notice) const {
-    return {{"type", "signal"}, {"room", notice.room}, {"by", notice.by}, {"signal", notice.signal}};
-  }
-  Json operator()(const session::Trouble& notice) const {
-    return {{"type", "trouble"}, {"error", error_json(notice.error)}};
-  }
-  Json operator()(const session::Desync& notice) const {
-    return {{"type", "desync"},
-            {"room", notice.room},
-            {"theirs", codec::encode(notice.theirs)},
-            {"our_hash", notice.our_hash},
-            {"our_offset", notice.our_offset},
-            {"our_snapshot", notice.our_snapshot},
-            {"their_offset", notice.their_offset},
-            {"their_snapshot", notice.their_snapshot},
-            {"differences", notice.differences}};
-  }
-  Json operator()(const session::ServerGoes& notice) const {
-    return {{"type", "bye"}, {"reason", notice.reason}, {"retry_after_ms", notice.retry_after_ms}};
-  }
-  Json operator()(const session::CloseConnection& notice) const {
-    return {{"type", "close"}, {"code", notice.code}, {"reason", notice.reason}};
+/// What a caller knows a command by is the number it was given, not the one it has towards the server.
+struct PendingView {
+  std::uint64_t seq = 0;
+  codec::Document command;
+  std::vector<codec::Document> events;
+  static constexpr auto fields() {
+    return std::tuple{codec::field("seq", &PendingView::seq), codec::field("command", &PendingView::command),
+                      codec::field("events", &PendingView::events)};
   }
 };
 
-/// The notice that comes most often, written without a tree.
-std::string text_of(const session::RoomEvent& notice) {
-  std::string text;
-  codec::JsonWriter writer(text);
-  writer.begin_object(3);
-  writer.key("event");
-  codec::write(writer, notice.event);
-  writer.key("room");
-  writer.text(notice.room);
-  writer.key("type");
-  writer.text("event");
-  writer.end_object();
-  return text;
-}
-
-/// What a caller knows a command by is the number it was given, not the one it has towards the server. What the rules
-/// had the client do by itself has no caller.
-Json describe_pending(const session::ClientRoom& room, const room::Author& self) {
-  std::map<std::uint64_t, Json> events;
-  if (const session::Prediction* prediction = room.prediction(self)) {
-    for (const session::PredictedEvent& event : prediction->events()) events[event.number].push_back(event.body.json());
+struct RoomView {
+  std::string room;
+  std::string epoch;
+  room::Offset offset = 0;
+  room::Offset verified = 0;
+  bool joined = false;
+  codec::Document members;
+  codec::Document state;
+  std::vector<PendingView> pending;
+  static constexpr auto fields() {
+    return std::tuple{codec::field("room", &RoomView::room),     codec::field("epoch", &RoomView::epoch),
+                      codec::field("offset", &RoomView::offset), codec::field("verified", &RoomView::verified),
+                      codec::field("joined", &RoomView::joined), codec::field("members", &RoomView::members),
+                      codec::field("state", &RoomView::state),   codec::field("pending", &RoomView::pending)};
   }
-  Json pending = Json::array();
+};
+
+struct PredictedView {
+  codec::Document members;
+  codec::Document state;
+  static constexpr auto fields() {
+    return std::tuple{codec::field("members", &PredictedView::members), codec::field("state", &PredictedView::state)};
+  }
+};
+
+/// What the rules had the client do by itself has no caller, and is left out.
+std::vector<PendingView> pending_of(const session::ClientRoom& room, const room::Author& self) {
+  std::vector<PendingView> pending;
+  const session::Prediction* prediction = room.prediction(self);
   for (const auto& waiting : room.pending()) {
     if (waiting.automatic) continue;
-    Json led = events.contains(waiting.number) ? std::move(events[waiting.number]) : Json::array();
-    pending.push_back({{"seq", waiting.number}, {"command", waiting.command}, {"events", std::move(led)}});
+    PendingView& view = pending.emplace_back(PendingView{waiting.number, waiting.command, {}});
+    for (const session::PredictedEvent& event : prediction->events()) {
+      if (event.number == waiting.number) view.events.push_back(event.body);
+    }
   }
   return pending;
 }
@@ -96,25 +60,21 @@ Json describe_pending(const session::ClientRoom& room, const room::Author& self)
 }  // namespace
 
 std::string notice_of(const session::ClientOutput& output) {
-  if (const auto* event = std::get_if<session::RoomEvent>(&output)) return text_of(*event);
-  return codec::dump_json(std::visit(Describe{}, output));
+  invariant(!std::holds_alternative<session::SendMessage>(output), "a message is not a notice");
+  return codec::encode_json(output);
 }
 
-Json describe(const session::ClientRoom& room, const room::Author& self) {
-  return {{"room", room.replica().name().text()},
-          {"epoch", room.epoch()},
-          {"offset", room.replica().offset()},
-          {"verified", room.verified()},
-          {"joined", room.joined()},
-          {"members", room.replica().members().to_json()},
-          {"state", room.replica().rules().to_json()},
-          {"pending", describe_pending(room, self)}};
+std::string describe(const session::ClientRoom& room, const room::Author& self) {
+  const room::Replica& replica = room.replica();
+  return codec::encode_json(RoomView{replica.name().text(), room.epoch(), replica.offset(), room.verified(),
+                                     room.joined(), replica.members().document(), replica.rules().document(),
+                                     pending_of(room, self)});
 }
 
-Json describe_predicted(const session::ClientRoom& room, const room::Author& self) {
+std::string describe_predicted(const session::ClientRoom& room, const room::Author& self) {
   const session::Prediction* prediction = room.prediction(self);
   const room::Replica& replica = prediction ? prediction->replica() : room.replica();
-  return {{"members", replica.members().to_json()}, {"state", replica.rules().to_json()}};
+  return codec::encode_json(PredictedView{replica.members().document(), replica.rules().document()});
 }
 
 }  // namespace parlor::abi

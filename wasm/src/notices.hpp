@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "parlor/codec/json.hpp"
 #include "parlor/session/client_session.hpp"
 
 namespace parlor::abi {
@@ -11,8 +10,8 @@ namespace parlor::abi {
 std::string notice_of(const session::ClientOutput& output);
 
 /// A room for parlor_client_room.
-codec::Json describe(const session::ClientRoom& room, const room::Author& self);
+std::string describe(const session::ClientRoom& room, const room::Author& self);
 /// A room for parlor_client_predicted.
-codec::Json describe_predicted(const session::ClientRoom& room, const room::Author& self);
+std::string describe_predicted(const session::ClientRoom& room, const room::Author& self);
 
 }  // namespace parlor::abi

@@ -1,5 +1,8 @@
+#include <iterator>
 #include <optional>
+#include <utility>
 
+#include "parlor/codec/json_writer.hpp"
 #include "parlor/protocol/close_codes.hpp"
 #include "parlor/protocol/frame_codec.hpp"
 #include "support.hpp"
@@ -48,15 +51,24 @@ void parlor_member_id(const char* client_key, size_t size, parlor_buffer* out) {
 }
 
 void parlor_limits(parlor_buffer* out) {
-  abi::done(codec::Json{{"frame_bytes", limits::frame_bytes},
-                        {"rooms_per_session", limits::rooms_per_session},
-                        {"pending_commands", limits::pending_commands},
-                        {"desyncs_kept", limits::desyncs_kept},
-                        {"backoff_first_ms", limits::backoff_first_ms},
-                        {"backoff_max_ms", limits::backoff_max_ms},
-                        {"client_timeout_ms", limits::client_timeout_ms},
-                        {"client_record_events", limits::client_record_events},
-                        {"chat_text_bytes", limits::chat_text_bytes},
-                        {"dice_goal_max", limits::dice_goal_max}},
-            out);
+  struct Limit {
+    std::string_view name;
+    std::int64_t value;
+  };
+  static constexpr Limit listed[] = {
+      {"backoff_first_ms", limits::backoff_first_ms},   {"backoff_max_ms", limits::backoff_max_ms},
+      {"chat_text_bytes", limits::chat_text_bytes},     {"client_record_events", limits::client_record_events},
+      {"client_timeout_ms", limits::client_timeout_ms}, {"desyncs_kept", limits::desyncs_kept},
+      {"dice_goal_max", limits::dice_goal_max},         {"frame_bytes", limits::frame_bytes},
+      {"pending_commands", limits::pending_commands},   {"rooms_per_session", limits::rooms_per_session},
+  };
+  std::string text;
+  codec::JsonWriter writer(text);
+  writer.begin_object(std::size(listed));
+  for (const Limit& limit : listed) {
+    writer.key(limit.name);
+    writer.integer(limit.value);
+  }
+  writer.end_object();
+  abi::done(std::move(text), out);
 }

@@ -16,5 +16,5 @@ parlor_result parlor_record_make(const char* history, size_t size, parlor_buffer
 parlor_result parlor_record_verify(const uint8_t* record, size_t size, parlor_buffer* out) {
   using namespace parlor;
   const Result<room::VerifyReport> report = room::verify_record(abi::kinds(), as_text(ByteView(record, size)));
-  return report ? abi::done(room::to_json(*report), out) : abi::fail(report.error(), out);
+  return report ? abi::done(room::to_document(*report).text(), out) : abi::fail(report.error(), out);
 }

@@ -18,7 +18,7 @@ struct Request {
   std::string verb;
   std::string member;
   std::string name;
-  std::optional<codec::Json> command;
+  std::optional<codec::Document> command;
   TimeMs now = 0;
   std::string entropy;
   std::string secret = std::string(64, '0');
@@ -47,7 +47,7 @@ Result<room::Rules::Bodies> decide(const room::Replica& replica, const Request& 
   if (!secret) return secret.error();
   const room::Moment moment{request.now, *seed, *secret};
   if (request.verb == "command") {
-    return room::decide_command(replica, request.member, request.command.value_or(codec::Json()), moment);
+    return room::decide_command(replica, request.member, request.command.value_or(codec::Document()), moment);
   }
   if (request.verb == "join") return room::decide_join(replica, request.member, request.name, moment);
   if (request.verb == "leave") return room::decide_leave(replica, request.member, moment);
@@ -63,7 +63,7 @@ Result<T> read(std::string_view text, std::string_view name) {
 
 struct Snapshot {
   room::Offset offset = 0;
-  codec::Json snapshot;
+  codec::Document snapshot;
 
   static constexpr auto fields() {
     return std::tuple{codec::field("offset", &Snapshot::offset), codec::field("snapshot", &Snapshot::snapshot)};

@@ -5,6 +5,7 @@
 
 #include "parlor/base/invariant.hpp"
 #include "parlor/kinds/program_kinds.hpp"
+#include "parlor/protocol/server_frames.hpp"
 
 namespace parlor::abi {
 
@@ -14,17 +15,13 @@ const room::Registry& kinds() {
 }
 
 parlor_result fail(const Error& error, parlor_buffer* out) {
-  out->bytes = codec::dump_json({{"code", error.reason}, {"message", error.text}});
+  out->bytes = codec::encode_json(protocol::FrameError{error.reason, error.text});
   return PARLOR_FAILED;
 }
 
 parlor_result done(std::string bytes, parlor_buffer* out) {
   out->bytes = std::move(bytes);
   return PARLOR_OK;
-}
-
-parlor_result done(const codec::Json& json, parlor_buffer* out) {
-  return done(codec::dump_json(json), out);
 }
 
 }  // namespace parlor::abi

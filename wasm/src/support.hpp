@@ -6,7 +6,6 @@
 
 #include "parlor.h"
 #include "parlor/base/bytes.hpp"
-#include "parlor/codec/json.hpp"
 #include "parlor/room/registry.hpp"
 
 struct parlor_buffer {
@@ -25,6 +24,5 @@ const room::Registry& kinds();
 /// Puts {"code","message"} into the buffer.
 parlor_result fail(const Error& error, parlor_buffer* out);
 parlor_result done(std::string bytes, parlor_buffer* out);
-parlor_result done(const codec::Json& json, parlor_buffer* out);
 
 }  // namespace parlor::abi

@@ -142,8 +142,8 @@ void Chat::prepare(Command& command, const room::ClientContext& context) {
   if (auto* say = std::get_if<Say>(&command)) add_seed(*say, context);
 }
 
-Status Chat::decide_signal(const State& /*state*/, const codec::Json& signal, room::Context& /*context*/) {
-  const Result<Signal> decoded = codec::decode<Signal>(signal, "signal");
+Status Chat::decide_signal(const State& /*state*/, const codec::Document& signal, room::Context& /*context*/) {
+  const Result<Signal> decoded = codec::decode_document<Signal>(signal, "signal");
   return decoded ? Status() : Status(decoded.error());
 }
 

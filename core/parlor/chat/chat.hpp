@@ -33,7 +33,7 @@ struct Chat {
   /// A /roll gets a seed of the client's.
   static void prepare(Command& command, const room::ClientContext& context);
   /// Passes on {"type":"typing"} and {"type":"typing","stopped":true}.
-  static Status decide_signal(const State& state, const codec::Json& signal, room::Context& context);
+  static Status decide_signal(const State& state, const codec::Document& signal, room::Context& context);
 };
 
 }  // namespace parlor::chat

@@ -38,7 +38,7 @@ class CborReader {
   bool read_key();
   bool read_simple(const Head& head);
   bool take_break();
-  bool malformed(const char* why);
+  [[gnu::cold, gnu::noinline]] bool malformed(const char* why);
 
   ByteView bytes_;
   TapeBuilder& builder_;

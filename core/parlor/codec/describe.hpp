@@ -15,6 +15,7 @@
 
 #include "parlor/codec/document.hpp"
 #include "parlor/codec/type_info.hpp"
+#include "parlor/codec/writer.hpp"
 
 /// Fills the tables of type_info.hpp. What users see of it is in fields.hpp.
 namespace parlor::codec::detail {
@@ -36,7 +37,11 @@ inline constexpr TypeInfo type_info = Describe<T>::make();
 
 template <>
 struct Describe<Json> {
-  static constexpr TypeInfo make() { return {.kind = TypeInfo::Kind::json}; }
+  static void take(void* value, const Tape& tape, Tape::Index at) { *static_cast<Json*>(value) = to_json(tape, at); }
+  static void write_tree(Writer& writer, const void* value) { write(writer, *static_cast<const Json*>(value)); }
+  static constexpr TypeInfo make() {
+    return {.kind = TypeInfo::Kind::json, .code = {.take = take, .write = write_tree}};
+  }
 };
 template <>
 struct Describe<Document> {

@@ -14,6 +14,12 @@ Document Document::from(const Tape& tape, Tape::Index at) {
   return of_minimal(std::move(text));
 }
 
+Result<Document> Document::parse(std::string_view text, ParseOptions options) {
+  Tape tape;
+  if (Status status = read_json(text, tape, options); !status) return status.error();
+  return from(tape);
+}
+
 void Document::read(Tape& tape) const {
   // What comes in is held to the bounds where it comes in.
   constexpr ParseOptions unbounded{.max_bytes = SIZE_MAX, .max_depth = SIZE_MAX, .numbers = Numbers::any};

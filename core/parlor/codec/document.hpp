@@ -24,6 +24,9 @@ class Document {
   /// The value that begins at `at`.
   static Document from(const Tape& tape, Tape::Index at = Tape::root);
 
+  /// Errors: those of parse_json.
+  static Result<Document> parse(std::string_view text, ParseOptions options = {});
+
   const std::string& text() const { return text_; }
   Json json() const;
   /// The tape points into the document.

@@ -1,46 +1,62 @@
 #include "parlor/codec/json_diff.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace parlor::codec {
 namespace {
 
+/// Walks two tapes side by side. Both are of documents, so equal values have equal sources.
 class Walk {
  public:
-  Walk(std::vector<std::string>& found, std::size_t most) : found_(found), most_(most) {}
+  Walk(const Document& one, const Document& other, std::size_t most) : most_(most) {
+    one.read(one_);
+    other.read(other_);
+    compare(Tape::root, Tape::root, "");
+  }
 
-  void compare(const Json& one, const Json& other, const std::string& path) {
-    if (found_.size() >= most_ || one == other) return;
-    if (one.is_object() && other.is_object()) return compare_objects(one, other, path);
-    if (one.is_array() && other.is_array()) return compare_arrays(one, other, path);
+  std::vector<std::string> found() { return std::move(found_); }
+
+ private:
+  using Index = Tape::Index;
+
+  void compare(Index one, Index other, const std::string& path) {
+    if (found_.size() >= most_ || one_[one].source == other_[other].source) return;
+    const auto are = [&](Token::Kind kind) { return one_[one].kind == kind && other_[other].kind == kind; };
+    if (are(Token::Kind::object)) return compare_objects(one, other, path);
+    if (are(Token::Kind::array)) return compare_arrays(one, other, path);
     found_.push_back(path);
   }
 
- private:
-  void compare_objects(const Json& one, const Json& other, const std::string& path) {
-    for (const auto& [key, value] : one.items()) {
-      const auto place = other.find(key);
-      if (place == other.end())
-        add(below(path, key));
+  void compare_objects(Index one, Index other, const std::string& path) {
+    for (Index key = one + 1; key != one_[one].next; key = one_[key + 1].next) {
+      const Index place = other_.find(other, one_[key].text);
+      if (place == 0)
+        add(below(path, one_[key].text));
       else
-        compare(value, *place, below(path, key));
+        compare(key + 1, place, below(path, one_[key].text));
     }
-    for (const auto& [key, value] : other.items()) {
-      if (!one.contains(key)) add(below(path, key));
+    for (Index key = other + 1; key != other_[other].next; key = other_[key + 1].next) {
+      if (one_.find(one, other_[key].text) == 0) add(below(path, other_[key].text));
     }
   }
 
-  void compare_arrays(const Json& one, const Json& other, const std::string& path) {
-    const std::size_t common = std::min(one.size(), other.size());
-    for (std::size_t i = 0; i < common; ++i) compare(one[i], other[i], below(path, std::to_string(i)));
-    if (one.size() != other.size()) add(below(path, std::to_string(common)));
+  void compare_arrays(Index one, Index other, const std::string& path) {
+    const std::size_t common = std::min(one_[one].size, other_[other].size);
+    Index a = one + 1;
+    Index b = other + 1;
+    for (std::size_t i = 0; i < common; ++i, a = one_[a].next, b = other_[b].next) {
+      compare(a, b, below(path, std::to_string(i)));
+    }
+    if (one_[one].size != other_[other].size) add(below(path, std::to_string(common)));
   }
 
   void add(const std::string& path) {
     if (found_.size() < most_) found_.push_back(path);
   }
 
-  static std::string below(const std::string& path, const std::string& key) {
+  static std::string below(const std::string& path, std::string_view key) {
     std::string deeper = path + "/";
     for (const char c : key) {
       if (c == '~')
@@ -53,16 +69,16 @@ class Walk {
     return deeper;
   }
 
-  std::vector<std::string>& found_;
   std::size_t most_;
+  Tape one_;
+  Tape other_;
+  std::vector<std::string> found_;
 };
 
 }  // namespace
 
-std::vector<std::string> differences(const Json& one, const Json& other, std::size_t most) {
-  std::vector<std::string> found;
-  Walk(found, most).compare(one, other, "");
-  return found;
+std::vector<std::string> differences(const Document& one, const Document& other, std::size_t most) {
+  return Walk(one, other, most).found();
 }
 
 }  // namespace parlor::codec

@@ -224,7 +224,8 @@ bool JsonReader::read_short_integer() {
   at_ = at;
   Token token;
   token.source = std::string_view(begin, static_cast<std::size_t>(at - begin));
-  builder_.add_short_integer(token, is_negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude));
+  builder_.add_short_integer(
+      token, is_negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude));
   return true;
 }
 

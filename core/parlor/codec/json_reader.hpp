@@ -27,19 +27,19 @@ class JsonReader {
   bool read_rest();
   bool read_key();
   bool read_text(Token& token);
-  bool read_escaped(Token& token, const char* quote);
+  [[gnu::noinline]] bool read_escaped(Token& token, const char* quote);
   bool read_escape(std::string& text, bool& is_minimal);
   bool read_unicode_escape(std::string& text, bool& is_minimal);
   std::optional<std::uint32_t> read_code_unit();
   bool read_short_integer();
   bool read_number();
-  bool read_real(Token& token);
+  [[gnu::cold, gnu::noinline]] bool read_real(Token& token);
   bool read_literal(std::string_view literal, Token::Kind kind, std::int64_t value);
-  bool skip_number();
+  [[gnu::cold, gnu::noinline]] bool skip_number();
   bool skip_digits();
   bool skip_literal(std::string_view literal);
-  bool fail_at(const char* wrong);
-  bool unexpected();
+  [[gnu::cold, gnu::noinline]] bool fail_at(const char* wrong);
+  [[gnu::cold, gnu::noinline]] bool unexpected();
 
   const char* begin_;
   const char* at_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "parlor/codec/document.hpp"
+#include "parlor/codec/json_writer.hpp"
 
 namespace parlor::codec {
 namespace {
@@ -94,17 +95,21 @@ class ValueReader {
   bool read_structure(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
   bool read_variant(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
 
-  bool fail(ErrorCode code, std::string text) {
+  // Errors are rare: what tells of them is not to be mixed into what reads.
+  [[gnu::cold, gnu::noinline]] bool fail(ErrorCode code, std::string text) {
     error_ = Error(code, std::move(text));
     return false;
   }
   bool expect(const Token& token, Kind wanted, std::string_view name, const Where& where) {
     return token.kind == wanted || wrong_kind(token.kind, name, where);
   }
-  bool wrong_kind(Kind kind, std::string_view wanted, const Where& where);
-  bool out_of_bounds(std::string_view what, Bounds bounds, const Where& where);
+  [[gnu::cold, gnu::noinline]] bool wrong_kind(Kind kind, std::string_view wanted, const Where& where);
+  [[gnu::cold, gnu::noinline]] bool out_of_bounds(std::string_view what, Bounds bounds, const Where& where);
   bool check_size(std::size_t size, std::string_view what, const Where& where, Bounds bounds);
-  bool missing(std::string_view name, const Where& where);
+  [[gnu::cold, gnu::noinline]] bool unknown_name(const TypeInfo& type, const Where& where);
+  [[gnu::cold, gnu::noinline]] bool unknown_alternative(std::string_view name, const TypeInfo& type,
+                                                        const Where& where);
+  [[gnu::cold, gnu::noinline]] bool missing(std::string_view name, const Where& where);
 
   const Tape& tape_;
   std::optional<Error> error_;
@@ -113,7 +118,7 @@ class ValueReader {
 bool ValueReader::read(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds) {
   switch (type.kind) {
     case TypeInfo::Kind::json:
-      *static_cast<Json*>(out) = to_json(tape_, at);
+      type.code.take(out, tape_, at);
       return true;
     case TypeInfo::Kind::document:
       *static_cast<Document*>(out) = Document::from(tape_, at);
@@ -162,6 +167,10 @@ bool ValueReader::read_enumeration(const Token& token, void* out, const TypeInfo
     store_integer(out, static_cast<std::int64_t>(i), type.width);
     return true;
   }
+  return unknown_name(type, where);
+}
+
+bool ValueReader::unknown_name(const TypeInfo& type, const Where& where) {
   const std::string known = listed<std::string_view>(type.names, type.count, [](const auto& name) { return name; });
   return fail(ErrorCode::bad_field, where.text() + " must be one of " + known);
 }
@@ -203,8 +212,8 @@ bool ValueReader::read_map(Tape::Index at, void* out, const TypeInfo& type, cons
   return true;
 }
 
-/// Where the values of an object's entries stand, by the numbers of the structure's fields; 0 where an entry is missing.
-/// Entries come sorted from most writers, so each is looked for first behind the one before it.
+/// Where the values of an object's entries stand, by the numbers of the structure's fields; 0 where an entry is
+/// missing. Entries come sorted from most writers, so each is looked for first behind the one before it.
 void ValueReader::locate(Tape::Index at, const TypeInfo& type, Places& places) const {
   const Token& object = tape_[at];
   const std::uint8_t* const order = object.source.empty() ? type.order + type.count : type.order;  // CBOR's or JSON's
@@ -249,11 +258,16 @@ bool ValueReader::read_variant(Tape::Index at, void* out, const TypeInfo& type, 
       return read(at, type.code.make(out, i), *alternative.type, Where{nullptr, alternative.name});
     }
   }
+  return unknown_alternative(name, type, where);
+}
+
+bool ValueReader::unknown_alternative(std::string_view name, const TypeInfo& type, const Where& where) {
   // The peer's own text is quoted back, but not at any length.
-  const Json given = std::string(name.substr(0, 40));
+  std::string given;
+  JsonWriter(given).text(name.substr(0, 40));
   const std::string known =
       listed<AlternativeInfo>(type.alternatives, type.count, [](const auto& one) { return one.name; });
-  return fail(ErrorCode::unknown_command, where.text() + ".type is " + dump_json(given) + ", known are " + known);
+  return fail(ErrorCode::unknown_command, where.text() + ".type is " + given + ", known are " + known);
 }
 
 bool ValueReader::wrong_kind(Kind kind, std::string_view wanted, const Where& where) {

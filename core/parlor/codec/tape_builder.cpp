@@ -77,8 +77,8 @@ bool TapeBuilder::add_key(const Token& key) {
 void TapeBuilder::note_order(Open& object, std::string_view last, std::string_view next) {
   // Mostly the first characters decide.
   const bool differ_at_once = !last.empty() && !next.empty() && last.front() != next.front();
-  const bool ascends = differ_at_once ? static_cast<std::uint8_t>(last.front()) < static_cast<std::uint8_t>(next.front())
-                                      : last < next;
+  const bool ascends =
+      differ_at_once ? static_cast<std::uint8_t>(last.front()) < static_cast<std::uint8_t>(next.front()) : last < next;
   object.is_sorted = object.is_sorted && ascends;
   object.is_sorted_by_size =
       object.is_sorted_by_size && (last.size() == next.size() ? ascends : last.size() < next.size());

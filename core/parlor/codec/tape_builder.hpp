@@ -44,7 +44,7 @@ class TapeBuilder {
   /// Something between two values is not as dump_json would write it.
   void note_space() { ++flaws_; }
   /// Notes the first error and tells the reader to stop; `detail` is put behind the code's text.
-  bool fail(ErrorCode code, const std::string& detail = {});
+  [[gnu::cold, gnu::noinline]] bool fail(ErrorCode code, const std::string& detail = {});
   /// The first error, or success.
   Status status() const;
 
@@ -52,7 +52,7 @@ class TapeBuilder {
   using Open = Tape::Open;
 
   void note_order(Open& object, std::string_view last, std::string_view next);
-  bool is_repeated(const Open& object, std::string_view key);
+  [[gnu::noinline]] bool is_repeated(const Open& object, std::string_view key);
   void push(const Token& token);
 
   Tape& tape_;

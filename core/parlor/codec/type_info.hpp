@@ -19,6 +19,8 @@ struct Bounds {
 };
 
 struct TypeInfo;
+class Tape;
+class Writer;
 
 /// A structure has at most so many fields.
 inline constexpr std::size_t structure_fields = 32;
@@ -38,6 +40,9 @@ struct AlternativeInfo {
 
 /// The parts of a type that are code. Each kind uses those named for it.
 struct TypeCode {
+  // json: takes the value that begins there; writes it. So trees cost nothing where no structure holds one.
+  void (*take)(void* value, const Tape& tape, std::uint32_t at) = nullptr;
+  void (*write)(Writer& writer, const void* value) = nullptr;
   // optional: the value in it or null; makes one. variant: the present alternative's value; makes the one of that
   // number.
   void* (*get)(void* value) = nullptr;

@@ -127,7 +127,7 @@ Json tree_of_list(const void* list, const TypeInfo& type) {
 void write_value(Writer& writer, const void* value, const TypeInfo& type) {
   switch (type.kind) {
     case Kind::json:
-      return write(writer, *static_cast<const Json*>(value));
+      return type.code.write(writer, value);
     case Kind::document:
       return writer.document(*static_cast<const Document*>(value));
     case Kind::boolean:

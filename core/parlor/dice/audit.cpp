@@ -85,7 +85,7 @@ struct Checker {
 
   void operator()(const Awaited&) const {
     context.require(everybody_ready(state) && !uncommitted_seats(state).empty(), "no commitment is missing");
-    context.require_body(codec::encode(Event(Awaited{now() + limits::dice_commit_ms})));
+    context.require_body(codec::to_document(Event(Awaited{now() + limits::dice_commit_ms})));
   }
 
   void operator()(const Sealed& event) const {
@@ -94,7 +94,7 @@ struct Checker {
     Sealed expected = event;
     expected.game = state.game + 1;
     expected.deadline = now() + limits::dice_reveal_ms;
-    context.require_body(codec::encode(Event(expected)));
+    context.require_body(codec::to_document(Event(expected)));
   }
 
   void operator()(const Revealed& event) const {
@@ -122,7 +122,7 @@ struct Checker {
     ++context.tally.dice;
     game.dice.push_back({context.event.offset, event.seat, event.n, event.face});
     if (state.status != Stage::running || !state.turn) return context.find("no game runs");
-    context.require_body(codec::encode(Event(rolled_by_turn(state, event.face, now()))));
+    context.require_body(codec::to_document(Event(rolled_by_turn(state, event.face, now()))));
     const Seat& seat = *find_seat(state, state.turn->seat);
     const bool bot = seat.occupant == Occupant::bot;
     context.require(bot ? is_late(state.turn->deadline) : is_own(seat), "who rolls is not at turn");
@@ -130,7 +130,7 @@ struct Checker {
 
   void operator()(const TurnPassed& event) const {
     if (state.status != Stage::running || !state.turn) return context.find("no game runs");
-    context.require_body(codec::encode(Event(turn_passed(state, event.reason, now()))));
+    context.require_body(codec::to_document(Event(turn_passed(state, event.reason, now()))));
     const Seat& seat = *find_seat(state, state.turn->seat);
     context.require(event.reason == Passing::left ? is_own(seat) : is_late(state.turn->deadline),
                     "the turn could not pass for this reason");

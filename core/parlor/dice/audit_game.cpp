@@ -100,7 +100,7 @@ void check_start(const State& before, const Started& event, room::AuditContext& 
   if (first == expected.order.end()) return context.find("the game begins with a seat that nobody sits on");
   std::rotate(expected.order.begin(), first, expected.order.end());
   expected.deadline = turn_deadline(before, event.turn, context.event.time);
-  context.require_body(codec::encode(Event(expected)));
+  context.require_body(codec::to_document(Event(expected)));
 }
 
 void check_end(const State& before, const Over& event, room::AuditContext& context) {
@@ -119,7 +119,7 @@ void check_end(const State& before, const Over& event, room::AuditContext& conte
     expected.winner.reset();
   }
   expected.name = expected.winner ? name_at(before, *expected.winner, context.members) : "";
-  context.require_body(codec::encode(Event(expected)));
+  context.require_body(codec::to_document(Event(expected)));
 }
 
 bool check_server_seed(const State& before, const std::optional<std::string>& seed, room::AuditContext& context) {

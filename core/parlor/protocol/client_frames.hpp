@@ -61,7 +61,7 @@ struct Command {
   static constexpr std::string_view type = "command";
   std::string room;
   std::uint64_t seq = 0;
-  codec::Json command;
+  codec::Document command;
   std::optional<bool> again{};  ///< true: sent before, without an answer, so that another server may have it, too
 
   static constexpr auto fields() {
@@ -75,7 +75,7 @@ struct Command {
 struct Signal {
   static constexpr std::string_view type = "signal";
   std::string room;
-  codec::Json signal;
+  codec::Document signal;
 
   static constexpr auto fields() {
     return std::tuple{codec::field("room", &Signal::room).max(200), codec::field("signal", &Signal::signal)};

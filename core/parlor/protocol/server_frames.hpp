@@ -35,12 +35,12 @@ struct Joined {
   static constexpr std::string_view type = "joined";
   std::string room;
   std::string epoch;
-  room::Offset offset = 0;              ///< where the client stands after this frame
-  std::vector<room::Event> events;      ///< missed ones, in order
-  std::optional<codec::Json> snapshot;  ///< the state at `offset`, instead of events
-  bool reset = false;                   ///< the named position could not be continued from
-  std::uint64_t seq = 0;                ///< the highest of the session's commands that is decided for good
-  std::string hash;                     ///< of the state at `offset`
+  room::Offset offset = 0;                  ///< where the client stands after this frame
+  std::vector<room::Event> events;          ///< missed ones, in order
+  std::optional<codec::Document> snapshot;  ///< the state at `offset`, instead of events
+  bool reset = false;                       ///< the named position could not be continued from
+  std::uint64_t seq = 0;                    ///< the highest of the session's commands that is decided for good
+  std::string hash;                         ///< of the state at `offset`
 
   static constexpr auto fields() {
     return std::tuple{codec::field("room", &Joined::room).max(200),
@@ -105,7 +105,7 @@ struct Signalled {
   static constexpr std::string_view type = "signal";
   std::string room;
   room::MemberId by;
-  codec::Json signal;
+  codec::Document signal;
 
   static constexpr auto fields() {
     return std::tuple{codec::field("room", &Signalled::room).max(200), codec::field("by", &Signalled::by).max(64),

@@ -1,26 +1,27 @@
 #include "parlor/room/audit.hpp"
 
 namespace parlor::room {
-namespace {
-
-std::string text_of(const codec::Json& object, const std::string& key) {
-  const auto place = object.find(key);
-  return place == object.end() ? "missing" : codec::dump_json(*place);
-}
-
-}  // namespace
 
 void AuditContext::require_body(const codec::Document& wanted) {
   if (event.body == wanted) return;
-  const codec::Json body = event.body.json();
-  const codec::Json expected = wanted.json();
-  const std::string type = expected["type"].get<std::string>();
-  for (const auto& [key, unused] : expected.get_ref<const codec::Json::object_t&>()) {
-    if (body.contains(key) && body[key] == expected[key]) continue;
-    find(type + "." + key + " is " + text_of(body, key) + ", the rules give " + text_of(expected, key));
+  using Index = codec::Tape::Index;
+  codec::Tape body;
+  event.body.read(body);
+  codec::Tape expected;
+  wanted.read(expected);
+  const std::string type(expected[expected.find(codec::Tape::root, "type")].text);
+  const auto field = [&](std::string_view key) { return type + "." + std::string(key); };
+  for (Index key = 1; key < expected[codec::Tape::root].next; key = expected[key + 1].next) {
+    const Index here = body.find(codec::Tape::root, expected[key].text);
+    const std::string_view written = here == 0 ? "missing" : body[here].source;
+    const std::string_view given = expected[key + 1].source;
+    if (written == given) continue;
+    find(field(expected[key].text) + " is " + std::string(written) + ", the rules give " + std::string(given));
   }
-  for (const auto& [key, unused] : body.get_ref<const codec::Json::object_t&>()) {
-    if (!expected.contains(key)) find(type + "." + key + " has no place in this event");
+  for (Index key = 1; key < body[codec::Tape::root].next; key = body[key + 1].next) {
+    if (expected.find(codec::Tape::root, body[key].text) == 0) {
+      find(field(body[key].text) + " has no place in this event");
+    }
   }
 }
 

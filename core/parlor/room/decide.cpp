@@ -11,21 +11,22 @@ struct Rename {
   static constexpr auto fields() { return std::tuple{codec::field("name", &Rename::name).max(1'000)}; }
 };
 
-bool is_rename(const codec::Json& command) {
-  if (!command.is_object()) return false;
-  const auto type = command.find("type");
-  return type != command.end() && type->is_string() && type->get_ref<const std::string&>() == Rename::type;
+bool is_rename(const codec::Document& command) {
+  codec::Tape tape;
+  command.read(tape);
+  const codec::Tape::Index type = tape.find(codec::Tape::root, "type");
+  return type != 0 && tape[type].kind == codec::Token::Kind::text && tape[type].text == Rename::type;
 }
 
-Result<Rules::Bodies> decide_rename(const Members& members, const MemberId& member, const codec::Json& command) {
-  Result<Rename> rename = codec::decode<Rename>(command, "command");
+Result<Rules::Bodies> decide_rename(const Members& members, const MemberId& member, const codec::Document& command) {
+  Result<Rename> rename = codec::decode_document<Rename>(command, "command");
   if (!rename) return rename.error();
   const std::string name = members.unique_name(rename->name, member);
   if (name == members.name_of(member)) return refuse("name_unchanged", "You are already called " + name + ".");
   return Rules::Bodies{codec::to_document(MemberEvent(MemberRenamed{member, name}))};
 }
 
-Result<Rules::Bodies> decide_by_chance(const Replica& replica, const MemberId& member, const codec::Json& command,
+Result<Rules::Bodies> decide_by_chance(const Replica& replica, const MemberId& member, const codec::Document& command,
                                        TimeMs now, Chance& chance) {
   if (replica.members().find(member) == nullptr) return ErrorCode::not_joined;
   if (is_rename(command)) return decide_rename(replica.members(), member, command);
@@ -39,14 +40,14 @@ Result<Rules::Bodies> decide_by_chance(const Replica& replica, const MemberId& m
 
 }  // namespace
 
-Result<Rules::Bodies> decide_command(const Replica& replica, const MemberId& member, const codec::Json& command,
+Result<Rules::Bodies> decide_command(const Replica& replica, const MemberId& member, const codec::Document& command,
                                      const Moment& moment) {
   Chance chance(moment.entropy, moment.secret);
   return decide_by_chance(replica, member, command, moment.now, chance);
 }
 
-std::optional<Rules::Bodies> predict_command(const Replica& replica, const MemberId& member, const codec::Json& command,
-                                             TimeMs now) {
+std::optional<Rules::Bodies> predict_command(const Replica& replica, const MemberId& member,
+                                             const codec::Document& command, TimeMs now) {
   Chance chance(Seed{});
   Result<Rules::Bodies> bodies = decide_by_chance(replica, member, command, now, chance);
   if (!bodies || chance.was_used()) return std::nullopt;
@@ -89,7 +90,8 @@ Rules::Bodies decide_deadline(const Replica& replica, const Moment& moment) {
   return replica.rules().decide_deadline(context);
 }
 
-Status decide_signal(const Replica& replica, const MemberId& member, const codec::Json& signal, const Moment& moment) {
+Status decide_signal(const Replica& replica, const MemberId& member, const codec::Document& signal,
+                     const Moment& moment) {
   if (replica.members().find(member) == nullptr) return ErrorCode::not_joined;
   Chance chance(moment.entropy, moment.secret);
   Context context{replica.members(), member, moment.now, chance, replica.name()};

@@ -30,7 +30,7 @@ struct AuthorView {
   std::string_view member;
   std::string_view session;
 
-  AuthorView(std::string_view of_member, std::string_view of_session) : member(of_member), session(of_session) {}
+  AuthorView(std::string_view of_member, std::string_view of_session = {}) : member(of_member), session(of_session) {}
   AuthorView(const Author& author) : AuthorView(author.member, author.session) {}
   Author copy() const { return {std::string(member), std::string(session)}; }
   bool operator==(const AuthorView&) const = default;

@@ -58,7 +58,7 @@ void Host::command(Ticket ticket, const Author& author, CommandAsk command, cons
           .command = std::move(command)});
 }
 
-Status Host::signal(const MemberId& member, const codec::Json& signal, const Moment& moment) const {
+Status Host::signal(const MemberId& member, const codec::Document& signal, const Moment& moment) const {
   return decide_signal(ledger_.confirmed(), member, signal, moment);
 }
 

@@ -27,9 +27,9 @@ using Ticket = std::uint64_t;
 
 /// What a member who joins (again) gets: the events it missed, or the whole state.
 struct JoinAnswer {
-  Position position;                    ///< where the member stands after taking the answer
-  std::vector<Event> events;            ///< those after the position it came with
-  std::optional<codec::Json> snapshot;  ///< instead of events
+  Position position;                        ///< where the member stands after taking the answer
+  std::vector<Event> events;                ///< those after the position it came with
+  std::optional<codec::Document> snapshot;  ///< instead of events
   bool reset = false;          ///< it came with a position, which could not be continued from: its old state is void
   std::uint64_t last_seq = 0;  ///< of its commands, the highest decided for good
   Check check;
@@ -38,7 +38,7 @@ struct JoinAnswer {
 /// A command as it reaches a server.
 struct CommandAsk {
   std::uint64_t seq = 0;
-  codec::Json body;
+  codec::Document body;
   /// It was sent before, without an answer, so another server may have it, too: a refusal is then logged before it is
   /// answered, and the other one comes too late.
   bool again = false;
@@ -131,7 +131,7 @@ class Host {
   /// (older than what is remembered), overloaded, unknown_command, bad_field, refused. Of a command that was sent
   /// `again`, overloaded and too_many_pending leave open what another server makes of it; the others are final.
   void command(Ticket ticket, const Author& author, CommandAsk command, const Moment& moment);
-  Status signal(const MemberId& member, const codec::Json& signal, const Moment& moment) const;
+  Status signal(const MemberId& member, const codec::Document& signal, const Moment& moment) const;
 
   // -- answers of the store -----------------------------------------------------------------------------------------
   void read(Result<Tail> tail, const Moment& moment);

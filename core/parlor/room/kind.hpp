@@ -87,24 +87,26 @@ class Rules {
   virtual std::unique_ptr<Rules> clone() const = 0;
   /// The same kind's rules over the state of a new room.
   virtual std::unique_ptr<Rules> fresh() const = 0;
-  virtual Result<Bodies> decide(const codec::Json& command, Context& context) const = 0;
+  virtual Result<Bodies> decide(const codec::Document& command, Context& context) const = 0;
   /// False for kinds that have neither of the next two; saves the members' copy those are shown.
   virtual bool follows_members() const = 0;
   virtual Bodies decide_joined(const MemberId& member, Context& context) const = 0;
   virtual Bodies decide_left(const MemberId& member, Context& context) const = 0;
   virtual std::optional<TimeMs> deadline() const = 0;
   virtual Bodies decide_deadline(Context& context) const = 0;
-  virtual Status decide_signal(const codec::Json& signal, Context& context) const = 0;
+  virtual Status decide_signal(const codec::Document& signal, Context& context) const = 0;
   /// Leaves a command that is none of this kind as it is.
-  virtual void prepare(codec::Json& command, const ClientContext& context) const = 0;
-  virtual std::optional<codec::Json> respond(const ClientContext& context) const = 0;
+  virtual void prepare(codec::Document& command, const ClientContext& context) const = 0;
+  virtual std::optional<codec::Document> respond(const ClientContext& context) const = 0;
   /// Null for kinds that have nothing to check besides that their events can be applied.
   virtual std::unique_ptr<Audit> make_audit() const = 0;
   /// Errors (bad_field, unknown_command) mean that the event is not of this kind; the state is then unchanged.
   virtual Status apply(const codec::Tape& tape, codec::Tape::Index body) = 0;
-  virtual codec::Json to_json() const = 0;
+  /// The state.
+  virtual codec::Document document() const = 0;
   virtual void write(codec::Writer& writer) const = 0;
-  virtual Status from_json(const codec::Json& state) = 0;
+  /// Takes what document() gave and begins at `at`. Errors: bad_field; then nothing has changed.
+  virtual Status restore(const codec::Tape& tape, codec::Tape::Index at = codec::Tape::root) = 0;
 };
 
 namespace detail {
@@ -130,8 +132,8 @@ class RulesOf final : public Rules {
   std::unique_ptr<Rules> clone() const override { return std::make_unique<RulesOf>(*this); }
   std::unique_ptr<Rules> fresh() const override { return std::make_unique<RulesOf>(); }
 
-  Result<Bodies> decide(const codec::Json& command, Context& context) const override {
-    Result<typename K::Command> decoded = codec::decode<typename K::Command>(command, "command");
+  Result<Bodies> decide(const codec::Document& command, Context& context) const override {
+    Result<typename K::Command> decoded = codec::decode_document<typename K::Command>(command, "command");
     if (!decoded) return decoded.error();
     Result<std::vector<typename K::Event>> events = K::decide(state_, *decoded, context);
     if (!events) return events.error();
@@ -174,26 +176,26 @@ class RulesOf final : public Rules {
     return {};
   }
 
-  Status decide_signal(const codec::Json& signal, Context& context) const override {
+  Status decide_signal(const codec::Document& signal, Context& context) const override {
     if constexpr (requires { K::decide_signal(state_, signal, context); }) {
       return K::decide_signal(state_, signal, context);
     }
     return refuse("no_signals", "Rooms of this kind pass no signals on.");
   }
 
-  void prepare(codec::Json& command, const ClientContext& context) const override {
+  void prepare(codec::Document& command, const ClientContext& context) const override {
     if constexpr (requires(typename K::Command & typed) { K::prepare(typed, context); }) {
-      Result<typename K::Command> typed = codec::decode<typename K::Command>(command, "command");
+      Result<typename K::Command> typed = codec::decode_document<typename K::Command>(command, "command");
       if (!typed) return;
       K::prepare(*typed, context);
-      command = codec::encode(*typed);
+      command = codec::to_document(*typed);
     }
   }
 
-  std::optional<codec::Json> respond(const ClientContext& context) const override {
+  std::optional<codec::Document> respond(const ClientContext& context) const override {
     if constexpr (requires { K::respond(state_, context); }) {
       const std::optional<typename K::Command> command = K::respond(state_, context);
-      if (command) return codec::encode(*command);
+      if (command) return codec::to_document(*command);
     }
     return std::nullopt;
   }
@@ -210,11 +212,11 @@ class RulesOf final : public Rules {
     return {};
   }
 
-  codec::Json to_json() const override { return codec::encode(state_); }
+  codec::Document document() const override { return codec::to_document(state_); }
   void write(codec::Writer& writer) const override { codec::write(writer, state_); }
 
-  Status from_json(const codec::Json& json) override {
-    Result<typename K::State> state = codec::decode<typename K::State>(json, "state");
+  Status restore(const codec::Tape& tape, codec::Tape::Index at) override {
+    Result<typename K::State> state = codec::decode<typename K::State>(tape, at, "state");
     if (!state) return state.error();
     state_ = *std::move(state);
     return {};

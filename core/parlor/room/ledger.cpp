@@ -132,7 +132,7 @@ Result<Ledger::Taken> Ledger::start_anew(Tail tail) {
 std::string Ledger::mark_at(Offset offset) const {
   const Event* event = log_.find(offset);
   if (event == nullptr) return {};
-  return to_hex(ByteView(crypto::sha256(codec::dump_cbor(codec::encode(*event)))).first(8));
+  return to_hex(ByteView(crypto::sha256(codec::encode_cbor(*event))).first(8));
 }
 
 bool Ledger::goes_on_from_ours(const std::string& epoch, const Position& parent) const {

@@ -90,8 +90,8 @@ void Members::erase(const MemberId& id) {
   members_.erase(place);
 }
 
-Status Members::from_json(const codec::Json& json) {
-  Result<Map> map = codec::decode<Map>(json, "members");
+Status Members::restore(const codec::Tape& tape, codec::Tape::Index at) {
+  Result<Map> map = codec::decode<Map>(tape, at, "members");
   if (!map) return map.error();
   members_ = *std::move(map);
   by_name_.clear();

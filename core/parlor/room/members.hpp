@@ -67,9 +67,10 @@ class Members {
 
   void apply(const MemberEvent& event);
 
-  codec::Json to_json() const { return codec::encode(members_); }
+  codec::Document document() const { return codec::to_document(members_); }
   void write(codec::Writer& writer) const { codec::write(writer, members_); }
-  Status from_json(const codec::Json& json);
+  /// Takes what document() gave and begins at `at`. Errors: bad_field; then nothing has changed.
+  Status restore(const codec::Tape& tape, codec::Tape::Index at = codec::Tape::root);
 
  private:
   bool is_taken(const std::string& name, const MemberId& self) const;

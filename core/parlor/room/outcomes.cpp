@@ -18,8 +18,8 @@ std::string_view key_of(AuthorView author, std::string& memory) {
 
 }  // namespace
 
-codec::Json refusal_body() {
-  return {{"type", CommandRefused::type}};
+codec::Document refusal_body() {
+  return codec::to_document(std::variant<CommandRefused>());
 }
 
 bool is_refusal(const codec::Tape& tape, codec::Tape::Index body) {
@@ -98,8 +98,8 @@ void Outcomes::forget_old(Offset offset) {
   }
 }
 
-Status Outcomes::from_json(const codec::Json& json) {
-  Result<decltype(outcomes_)> outcomes = codec::decode<decltype(outcomes_)>(json, "outcomes");
+Status Outcomes::restore(const codec::Tape& tape, codec::Tape::Index at) {
+  Result<decltype(outcomes_)> outcomes = codec::decode<decltype(outcomes_)>(tape, at, "outcomes");
   if (!outcomes) return outcomes.error();
   outcomes_ = *std::move(outcomes);
   return {};

@@ -16,7 +16,7 @@ struct CommandRefused {
   static constexpr std::string_view type = "command_refused";
   static constexpr auto fields() { return std::tuple{}; }
 };
-codec::Json refusal_body();
+codec::Document refusal_body();
 bool is_refusal(const codec::Tape& tape, codec::Tape::Index body = codec::Tape::root);
 bool is_refusal(const codec::Document& body);
 
@@ -52,9 +52,10 @@ class Outcomes {
   /// How many commands are remembered here as applied, and there are not.
   std::uint64_t count_missing_in(const Outcomes& other) const;
 
-  codec::Json to_json() const { return codec::encode(outcomes_); }
+  codec::Document document() const { return codec::to_document(outcomes_); }
   void write(codec::Writer& writer) const { codec::write(writer, outcomes_); }
-  Status from_json(const codec::Json& json);
+  /// Takes what document() gave and begins at `at`. Errors: bad_field; then nothing has changed.
+  Status restore(const codec::Tape& tape, codec::Tape::Index at = codec::Tape::root);
 
  private:
   void note(AuthorView author, std::uint64_t seq, Offset offset, bool is_applied);

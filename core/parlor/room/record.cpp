@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "parlor/codec/cbor.hpp"
+#include "parlor/codec/cbor_writer.hpp"
 #include "parlor/crypto/sha256.hpp"
 
 namespace parlor::room {
@@ -13,7 +13,7 @@ constexpr std::int64_t record_version = 1;
 }  // namespace
 
 Result<Replica> replica_at(const Registry& kinds, std::string_view room, Offset offset,
-                           const std::optional<codec::Json>& snapshot) {
+                           const std::optional<codec::Document>& snapshot) {
   Result<RoomName> name = parse_room_name(room);
   if (!name) return name.error();
   Result<Replica> replica = Replica::make(kinds, *name);
@@ -28,10 +28,17 @@ Result<Replica> replica_at(const Registry& kinds, std::string_view room, Offset 
 }
 
 std::string chain_of_base(const std::string& room, const std::string& epoch, Offset offset,
-                          const std::optional<codec::Json>& snapshot) {
-  const codec::Json base =
-      codec::Json::array({"parlor record 1", room, epoch, offset, snapshot.value_or(codec::Json())});
-  return to_hex(crypto::sha256(codec::dump_cbor(base)));
+                          const std::optional<codec::Document>& snapshot) {
+  Bytes base;
+  codec::CborWriter writer(base);
+  writer.begin_array(5);
+  writer.text("parlor record 1");
+  writer.text(room);
+  writer.text(epoch);
+  writer.large_integer(offset);
+  writer.document(snapshot.value_or(codec::Document()));
+  writer.end_array();
+  return to_hex(crypto::sha256(base));
 }
 
 std::string chain_of_event(std::string_view before, const Event& event) {

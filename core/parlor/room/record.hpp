@@ -24,7 +24,7 @@ namespace parlor::room {
 
 struct RecordBase {
   Offset offset = 0;
-  std::optional<codec::Json> snapshot;
+  std::optional<codec::Document> snapshot;
   std::string chain;
   static constexpr auto fields() {
     return std::tuple{codec::field("offset", &RecordBase::offset),
@@ -67,7 +67,7 @@ struct History {
   std::string room;
   std::string epoch;
   Offset offset = 0;
-  std::optional<codec::Json> snapshot;
+  std::optional<codec::Document> snapshot;
   std::vector<Event> events;
   static constexpr auto fields() {
     return std::tuple{codec::field("room", &History::room).max(200), codec::field("epoch", &History::epoch).max(64),
@@ -80,10 +80,10 @@ struct History {
 /// The room as it stands before a history's or a record's first event. Errors: bad_room_name, unknown_room_kind,
 /// bad_field.
 Result<Replica> replica_at(const Registry& kinds, std::string_view room, Offset offset,
-                           const std::optional<codec::Json>& snapshot);
+                           const std::optional<codec::Document>& snapshot);
 
 std::string chain_of_base(const std::string& room, const std::string& epoch, Offset offset,
-                          const std::optional<codec::Json>& snapshot);
+                          const std::optional<codec::Document>& snapshot);
 /// `before`: the chain's last value.
 std::string chain_of_event(std::string_view before, const Event& event);
 

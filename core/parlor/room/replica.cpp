@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "parlor/codec/cbor_writer.hpp"
+#include "parlor/codec/json_writer.hpp"
 #include "parlor/crypto/sha256.hpp"
 
 namespace parlor::room {
@@ -53,17 +54,30 @@ Status Replica::apply(const Event& event, const codec::Tape& tape, codec::Tape::
   return {};
 }
 
-codec::Json Replica::snapshot() const {
-  return codec::Json{{"members", members_.to_json()}, {"outcomes", outcomes_.to_json()}, {"state", rules_->to_json()}};
+codec::Document Replica::snapshot() const {
+  std::string text;
+  codec::JsonWriter writer(text);
+  writer.begin_object(3);
+  writer.key("members");
+  members_.write(writer);
+  writer.key("outcomes");
+  outcomes_.write(writer);
+  writer.key("state");
+  rules_->write(writer);
+  writer.end_object();
+  return codec::Document::of_minimal(std::move(text));
 }
 
-Status Replica::restore(Offset offset, const codec::Json& snapshot) {
-  const auto part = [&](const char* name) {
-    return snapshot.is_object() && snapshot.contains(name) ? snapshot[name] : codec::Json();
-  };
-  if (Status status = members_.from_json(part("members")); !status) return status;
-  if (Status status = outcomes_.from_json(part("outcomes")); !status) return status;
-  if (Status status = rules_->from_json(part("state")); !status) return status;
+Status Replica::restore(Offset offset, const codec::Document& snapshot) {
+  codec::Tape tape;
+  snapshot.read(tape);
+  const auto part = [&](std::string_view name) { return tape.find(codec::Tape::root, name); };
+  for (const std::string_view name : {"members", "outcomes", "state"}) {
+    if (part(name) == 0) return Error(ErrorCode::bad_field, std::string(name) + " is missing");
+  }
+  if (Status status = members_.restore(tape, part("members")); !status) return status;
+  if (Status status = outcomes_.restore(tape, part("outcomes")); !status) return status;
+  if (Status status = rules_->restore(tape, part("state")); !status) return status;
   offset_ = offset;
   return {};
 }

@@ -32,9 +32,9 @@ class Replica {
   Status apply(const Event& event, const codec::Tape& tape, codec::Tape::Index body);
 
   /// Everything but the offset, as {"members","outcomes","state"}.
-  codec::Json snapshot() const;
+  codec::Document snapshot() const;
   /// Takes a snapshot's state. After an error the replica must not be used any more.
-  Status restore(Offset offset, const codec::Json& snapshot);
+  Status restore(Offset offset, const codec::Document& snapshot);
 
   /// SHA-256, hexadecimal, over the deterministic CBOR of [kind, offset, snapshot].
   std::string hash() const;

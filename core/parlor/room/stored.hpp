@@ -14,7 +14,7 @@ namespace parlor::room {
 /// A state (Replica::snapshot) and where in the history it stands.
 struct Snapshot {
   Offset offset = 0;
-  codec::Json state;
+  codec::Document state;
 };
 
 /// What a store holds behind a position.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "parlor/codec/json_writer.hpp"
 #include "parlor/codec/utf8.hpp"
 #include "parlor/room/replica.hpp"
 
@@ -122,21 +123,31 @@ void check_chain(const Record& record, Tally& tally) {
 
 }  // namespace
 
-codec::Json to_json(const VerifyReport& report) {
-  return {{"ok", report.ok},
-          {"room", report.room},
-          {"epoch", report.epoch},
-          {"first", report.first},
-          {"last", report.last},
-          {"hash", report.hash},
-          {"events", report.tally.events},
-          {"games", report.tally.games},
-          {"games_open", report.tally.games_open},
-          {"dice", report.tally.dice},
-          {"dice_checked", report.tally.dice_checked},
-          {"one_sided", report.tally.one_sided},
-          {"problems", report.tally.problems},
-          {"findings", codec::encode(report.tally.findings)}};
+codec::Document to_document(const VerifyReport& report) {
+  std::string text;
+  codec::JsonWriter writer(text);
+  const auto put = [&](std::string_view name, const auto& value) {
+    writer.key(name);
+    codec::write(writer, value);
+  };
+  const Tally& tally = report.tally;
+  writer.begin_object(14);
+  put("dice", tally.dice);
+  put("dice_checked", tally.dice_checked);
+  put("epoch", report.epoch);
+  put("events", tally.events);
+  put("findings", tally.findings);
+  put("first", report.first);
+  put("games", tally.games);
+  put("games_open", tally.games_open);
+  put("hash", report.hash);
+  put("last", report.last);
+  put("ok", report.ok);
+  put("one_sided", tally.one_sided);
+  put("problems", tally.problems);
+  put("room", report.room);
+  writer.end_object();
+  return codec::Document::of_minimal(std::move(text));
 }
 
 Result<VerifyReport> verify_record(const Registry& kinds, std::string_view text) {

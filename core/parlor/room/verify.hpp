@@ -21,7 +21,7 @@ struct VerifyReport {
 
 /// {"ok","room","epoch","first","last","hash","events","games","games_open","dice","dice_checked","one_sided",
 /// "problems","findings":[{"offset","what"}]}
-codec::Json to_json(const VerifyReport& report);
+codec::Document to_document(const VerifyReport& report);
 
 /// Checks a saved room (room/record.hpp) from its first byte to its last: that it is written as records are; the chain
 /// of hashes; that every event is one that the room's rules could have led to, by whom it says; commitments, seeds and

@@ -51,7 +51,7 @@ Result<ClientRoom::Applied> ClientRoom::apply(const room::Event& event, const co
   return Applied::yes;
 }
 
-Result<std::uint64_t> ClientRoom::add_pending(codec::Json command, TimeMs given_at) {
+Result<std::uint64_t> ClientRoom::add_pending(codec::Document command, TimeMs given_at) {
   if (pending_.size() >= limits::pending_commands) return ErrorCode::too_many_pending;
   pending_.push_back(Pending{.number = numbers_.next_number, .given_at = given_at, .command = std::move(command)});
   prediction_.reset();
@@ -68,7 +68,7 @@ void ClientRoom::note_response() {
   responded_ = {epoch_, replica_.offset()};
 }
 
-void ClientRoom::add_automatic(codec::Json command, TimeMs given_at) {
+void ClientRoom::add_automatic(codec::Document command, TimeMs given_at) {
   pending_.push_back(Pending{
       .number = numbers_.next_number++, .automatic = true, .given_at = given_at, .command = std::move(command)});
   prediction_.reset();

@@ -58,18 +58,18 @@ class ClientRoom {
   bool has_been_forgotten(const protocol::Joined& frame) const;
 
   enum class Applied { yes, repeated, gap };
-  /// Applies an event, whose body begins at `body` of the tape, if it is the next; an old one is `repeated`, one too far
-  /// is a `gap`. Errors: those of Replica::apply.
+  /// Applies an event, whose body begins at `body` of the tape, if it is the next; an old one is `repeated`, one too
+  /// far is a `gap`. Errors: those of Replica::apply.
   Result<Applied> apply(const room::Event& event, const codec::Tape& tape, codec::Tape::Index body);
 
   /// The command's number. Error: too_many_pending.
-  Result<std::uint64_t> add_pending(codec::Json command, TimeMs given_at);
+  Result<std::uint64_t> add_pending(codec::Document command, TimeMs given_at);
   /// True if the rules should be asked what the client does by itself: the confirmed state is one for which that has
   /// not been asked, and no such command waits for its answer, nor stands anything else against one.
   bool may_respond() const;
   /// The rules have been asked in this state.
   void note_response();
-  void add_automatic(codec::Json command, TimeMs given_at);
+  void add_automatic(codec::Document command, TimeMs given_at);
   /// What only the client can give goes into the command, once: sent again, it is the same bytes.
   void prepare(std::size_t index, const room::ClientContext& context);
   /// Notes that the command goes out now, and gives it its seq when that has not been done.

@@ -81,14 +81,14 @@ Status ClientSession::leave(const std::string& name) {
   return {};
 }
 
-Result<std::uint64_t> ClientSession::command(const std::string& name, codec::Json command, TimeMs now) {
+Result<std::uint64_t> ClientSession::command(const std::string& name, codec::Document command, TimeMs now) {
   self_.clock.set(now);
   ClientRoom* room = rooms_.find(name);
   if (room == nullptr) return ErrorCode::not_joined;
   return about(name, *room).command(std::move(command));
 }
 
-Status ClientSession::signal(const std::string& name, codec::Json signal) {
+Status ClientSession::signal(const std::string& name, codec::Document signal) {
   const ClientRoom* room = find(name);
   if (room == nullptr) return ErrorCode::not_joined;
   if (room->joined()) out_.send(protocol::Signal{name, std::move(signal)});

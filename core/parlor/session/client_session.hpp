@@ -49,9 +49,9 @@ class ClientSession {
   Status leave(const std::string& room);
   /// The command's number in this room and session, from 1; its outcome comes as CommandDone. On the wire and in events
   /// it carries another one, given when it is first sent. Errors: not_joined, too_many_pending.
-  Result<std::uint64_t> command(const std::string& room, codec::Json command, TimeMs now);
+  Result<std::uint64_t> command(const std::string& room, codec::Document command, TimeMs now);
   /// Dropped while there is no connection. Error: not_joined.
-  Status signal(const std::string& room, codec::Json signal);
+  Status signal(const std::string& room, codec::Document signal);
   /// Said in the next hello; an open session is refreshed with it at once.
   void set_token(std::optional<std::string> token);
 

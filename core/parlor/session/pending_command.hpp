@@ -15,7 +15,7 @@ struct PendingCommand {
   bool prepared = false;   ///< what only this client can give is in it
   bool automatic = false;  ///< given by the rules, not by the program, which hears nothing of it
   TimeMs given_at = 0;     ///< by the server's clock, as far as the client knows it
-  codec::Json command;
+  codec::Document command;
 };
 
 }  // namespace parlor::session

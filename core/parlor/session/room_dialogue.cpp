@@ -16,7 +16,7 @@ void RoomDialogue::join() {
   out_.send(join);
 }
 
-Result<std::uint64_t> RoomDialogue::command(codec::Json command) {
+Result<std::uint64_t> RoomDialogue::command(codec::Document command) {
   const Result<std::uint64_t> number = room_.add_pending(std::move(command), self_.clock.server_now());
   if (!number) return number;
   const std::size_t index = room_.pending().size() - 1;
@@ -71,7 +71,7 @@ void RoomDialogue::respond() {
   if (!room_.may_respond()) return;
   room_.note_response();
   const std::uint64_t number = self_.clock.next_number();
-  std::optional<codec::Json> command = room_.replica().rules().respond(context(number));
+  std::optional<codec::Document> command = room_.replica().rules().respond(context(number));
   if (!command) return;
   room_.add_automatic(*std::move(command), self_.clock.server_now());
   room_.prepare(room_.pending().size() - 1, context(number));
@@ -153,7 +153,7 @@ void RoomDialogue::compare_snapshot(const protocol::Joined& frame) {
 }
 
 void RoomDialogue::tell_desync(const ClientRoom::Divergence& divergence, const protocol::Joined& theirs) {
-  codec::Json ours = room_.replica().snapshot();
+  codec::Document ours = room_.replica().snapshot();
   std::vector<std::string> places = codec::differences(ours, *theirs.snapshot, limits::desync_differences);
   out_.tell(Desync{name_, divergence.theirs, divergence.our_hash, room_.replica().offset(), std::move(ours),
                    theirs.offset, *theirs.snapshot, std::move(places)});

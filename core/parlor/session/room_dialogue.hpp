@@ -20,7 +20,7 @@ class RoomDialogue {
   /// From where the room stands.
   void join();
   /// The command's number. It goes out now or after the next join. Error: too_many_pending.
-  Result<std::uint64_t> command(codec::Json command);
+  Result<std::uint64_t> command(codec::Document command);
 
   /// `tape` is what the frame was made from.
   /// Errors (bad_field …): the snapshot cannot be read; the room is as it was, and will not become readable by asking.

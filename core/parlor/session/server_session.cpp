@@ -234,7 +234,7 @@ Bytes events_frame(const std::string& room, std::vector<room::Event> events, std
                                 encoding);
 }
 
-Bytes signal_frame(const std::string& room, const room::MemberId& by, const codec::Json& signal,
+Bytes signal_frame(const std::string& room, const room::MemberId& by, const codec::Document& signal,
                    protocol::Encoding encoding) {
   return protocol::encode_frame(protocol::ServerFrame(protocol::Signalled{room, by, signal}), encoding);
 }

@@ -36,7 +36,7 @@ struct WantCommand {
 };
 struct WantSignal {
   std::string room;
-  codec::Json signal;
+  codec::Document signal;
 };
 /// Who does this prove the client to be? Answered with `admitted` or `not_admitted` before anything else is received.
 struct WantAuth {
@@ -129,7 +129,7 @@ class ServerSession {
 Bytes events_frame(const std::string& room, std::vector<room::Event> events, std::optional<room::Check> check,
                    protocol::Encoding encoding);
 /// The frame that passes a signal on.
-Bytes signal_frame(const std::string& room, const room::MemberId& by, const codec::Json& signal,
+Bytes signal_frame(const std::string& room, const room::MemberId& by, const codec::Document& signal,
                    protocol::Encoding encoding);
 
 }  // namespace parlor::session

@@ -89,7 +89,7 @@ int verify(const VerifyRequest& request, const room::Registry& kinds) {
     return exit_unreadable;
   }
   if (request.json) {
-    std::cout << codec::dump_json(room::to_json(*report)) << std::endl;
+    std::cout << room::to_document(*report).text() << std::endl;
   } else {
     print(request.file, *report);
   }

@@ -16,18 +16,19 @@ void TutorialConsumer::send_error(const Error& error) {
 }
 
 std::optional<layer::Message> TutorialConsumer::message_in(std::string_view text) {
+  thread_local codec::Tape tape;  // kept for its memory
   // The socket has bounded the size already.
-  auto json = codec::parse_json(text, {.max_bytes = text.size(), .numbers = codec::Numbers::any});
-  if (!json) {
-    send_error(json.error());
+  const codec::ParseOptions options{.max_bytes = text.size(), .numbers = codec::Numbers::any};
+  if (const Status read = codec::read_json(text, tape, options); !read) {
+    send_error(read.error());
     return std::nullopt;
   }
-  const auto message = json->find("message");
-  if (message == json->end()) {
+  const codec::Tape::Index message = tape.find(codec::Tape::root, "message");
+  if (message == 0) {
     send_error({ErrorCode::bad_field, "an object with a \"message\" is expected, such as {\"message\":\"hello\"}"});
     return std::nullopt;
   }
-  return std::move(*message);
+  return codec::to_json(tape, message);
 }
 
 std::string message_frame(const layer::Message& event) {

@@ -84,10 +84,10 @@ TEST_CASE("a client puts a fresh seed into each of its rolls, and into nothing e
   const std::string second = seed_in("/roll 2d6 ");
   CHECK(second.size() == 64);
   CHECK(second != first);
-  Json words = say("hello");
+  codec::Document words = say("hello");
   room.replica().rules().prepare(words, {room.ann, room.replica().name(), RoomDriver::client_secret(room.ann), 1});
   CHECK(words == say("hello"));
-  Json bad = say("/roll x");
+  codec::Document bad = say("/roll x");
   room.replica().rules().prepare(bad, {room.ann, room.replica().name(), RoomDriver::client_secret(room.ann), 1});
   CHECK(bad == say("/roll x"));
 }

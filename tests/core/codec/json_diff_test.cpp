@@ -8,7 +8,7 @@ using Paths = std::vector<std::string>;
 TEST_CASE("values that are the same differ nowhere") {
   const Json value = Json::parse(R"({"a":[1,{"b":null}],"c":"x"})");
   CHECK(differences(value, value, 8).empty());
-  CHECK(differences(1, 1, 8).empty());
+  CHECK(differences(Json(1), Json(1), 8).empty());
 }
 
 TEST_CASE("differences are named by where they stand, in order") {
@@ -17,7 +17,7 @@ TEST_CASE("differences are named by where they stand, in order") {
   CHECK(differences(ours, theirs, 8) == Paths{"/a/1/b", "/c", "/e/2", "/only", "/d"});
   CHECK(differences(ours, theirs, 2) == Paths{"/a/1/b", "/c"});
   CHECK(differences(ours, theirs, 0).empty());
-  CHECK(differences(1, "1", 8) == Paths{""});
+  CHECK(differences(Json(1), Json("1"), 8) == Paths{""});
 }
 
 TEST_CASE("a pointer's special characters are escaped as RFC 6901 says") {

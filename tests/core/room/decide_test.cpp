@@ -137,7 +137,7 @@ TEST_CASE("a deadline acts when it has come and not before") {
 
 TEST_CASE("signals are passed on for members if the kind allows it") {
   const Replica replica = with({"ann"});
-  CHECK(room::decide_signal(replica, "ann", "hello", {}).ok());
-  CHECK(room::decide_signal(replica, "ann", "bye", {}).error().reason == "not_hello");
-  CHECK(room::decide_signal(replica, "bob", "hello", {}).error().code == ErrorCode::not_joined);
+  CHECK(room::decide_signal(replica, "ann", Json("hello"), {}).ok());
+  CHECK(room::decide_signal(replica, "ann", Json("bye"), {}).error().reason == "not_hello");
+  CHECK(room::decide_signal(replica, "bob", Json("hello"), {}).error().code == ErrorCode::not_joined);
 }

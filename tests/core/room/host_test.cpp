@@ -40,7 +40,7 @@ ErrorCode error_of(Host& host, const char* member, std::uint64_t seq, const Json
 }
 
 std::int64_t count_of(const Host& host) {
-  return host.replica().rules().to_json()["count"].get<std::int64_t>();
+  return host.replica().rules().document()["count"].get<std::int64_t>();
 }
 
 }  // namespace

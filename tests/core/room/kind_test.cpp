@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "restored.hpp"
+
 using namespace parlor;
 using codec::Json;
 
@@ -82,7 +84,7 @@ TEST_CASE("rules decode a command, decide, and encode the events") {
   const auto bodies = rules.decide({{"type", "add"}, {"amount", 3}}, decision.context);
   REQUIRE(bodies.ok());
   CHECK(*bodies == room::Rules::Bodies{Json{{"type", "added"}, {"amount", 3}}});
-  CHECK(rules.to_json() == Json{{"count", 0}});
+  CHECK(rules.document() == Json{{"count", 0}});
 }
 
 TEST_CASE("rules refuse what is no command, and what the kind refuses") {
@@ -90,25 +92,25 @@ TEST_CASE("rules refuse what is no command, and what the kind refuses") {
   const room::RulesOf<Counter> rules;
   CHECK(rules.decide({{"type", "sub"}}, decision.context).error().code == ErrorCode::unknown_command);
   CHECK(rules.decide({{"type", "add"}, {"amount", 11}}, decision.context).error().code == ErrorCode::bad_field);
-  CHECK(rules.decide(5, decision.context).error().text == "command must be an object, not an integer");
+  CHECK(rules.decide(Json(5), decision.context).error().text == "command must be an object, not an integer");
 }
 
 TEST_CASE("rules apply events of their kind only") {
   Decision decision;
   room::RulesOf<Counter> rules;
   CHECK(apply(rules, {{"type", "added"}, {"amount", 9}}).ok());
-  CHECK(rules.to_json() == Json{{"count", 9}});
+  CHECK(rules.document() == Json{{"count", 9}});
   CHECK(apply(rules, {{"type", "lost"}}).error().code == ErrorCode::unknown_command);
   CHECK(apply(rules, {{"type", "added"}}).error().code == ErrorCode::bad_field);
-  CHECK(rules.to_json() == Json{{"count", 9}});
+  CHECK(rules.document() == Json{{"count", 9}});
   CHECK(rules.decide({{"type", "add"}, {"amount", 2}}, decision.context).error().reason == "too_much");
 }
 
 TEST_CASE("a state is taken whole or not at all") {
   room::RulesOf<Counter> rules;
-  CHECK(rules.from_json({{"count", 4}}).ok());
-  CHECK(rules.from_json({{"count", "5"}}).error().text == "state.count must be an integer, not text");
-  CHECK(rules.to_json() == Json{{"count", 4}});
+  CHECK(test::restore(rules, {{"count", 4}}).ok());
+  CHECK(test::restore(rules, {{"count", "5"}}).error().text == "state.count must be an integer, not text");
+  CHECK(rules.document() == Json{{"count", 4}});
 }
 
 TEST_CASE("a kind without optional members does nothing by itself and passes no signals on") {
@@ -141,8 +143,8 @@ TEST_CASE("a copy of rules goes its own way") {
   REQUIRE(apply(rules, {{"type", "added"}, {"amount", 2}}).ok());
   const std::unique_ptr<room::Rules> copy = rules.clone();
   REQUIRE(apply(rules, {{"type", "added"}, {"amount", 5}}).ok());
-  CHECK(copy->to_json() == Json{{"count", 2}});
-  CHECK(rules.to_json() == Json{{"count", 7}});
+  CHECK(copy->document() == Json{{"count", 2}});
+  CHECK(rules.document() == Json{{"count", 7}});
 }
 
 TEST_CASE("a client's part is the kind's to say") {
@@ -150,10 +152,10 @@ TEST_CASE("a client's part is the kind's to say") {
   const room::ClientContext context{"m1", room, room::Secret{}, 7};
   room::RulesOf<Helped> helped;
 
-  Json command{{"type", "add"}, {"amount", 0}};
+  codec::Document command = {{"type", "add"}, {"amount", 0}};
   helped.prepare(command, context);
   CHECK(command == Json{{"type", "add"}, {"amount", 7}});
-  Json other{{"type", "sub"}};
+  codec::Document other = {{"type", "sub"}};
   helped.prepare(other, context);
   CHECK(other == Json{{"type", "sub"}});
 

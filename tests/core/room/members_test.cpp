@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "parlor/codec/utf8.hpp"
+#include "restored.hpp"
 
 using namespace parlor;
 using room::Members;
@@ -96,11 +97,11 @@ TEST_CASE("members are the same after a way through JSON, and names stay unique"
   join(members, "m1", "Ann");
   join(members, "m2", "Ann");
   Members copy;
-  REQUIRE(copy.from_json(members.to_json()).ok());
-  CHECK(copy.to_json() == members.to_json());
-  CHECK(members.to_json() == codec::Json{{"m1", {{"name", "Ann"}}}, {"m2", {{"name", "Ann 2"}}}});
+  REQUIRE(test::restore(copy, members.document()).ok());
+  CHECK(copy.document() == members.document());
+  CHECK(members.document() == codec::Json{{"m1", {{"name", "Ann"}}}, {"m2", {{"name", "Ann 2"}}}});
   CHECK(name_for(copy, "Ann") == "Ann 3");
-  CHECK(copy.from_json("x").error().text == "members must be an object, not text");
+  CHECK(test::restore(copy, codec::Json("x")).error().text == "members must be an object, not text");
 }
 
 TEST_CASE("a log that gives two members one name loses neither") {

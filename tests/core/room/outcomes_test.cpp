@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "restored.hpp"
+
 using namespace parlor;
 using room::Outcomes;
 using Verdict = room::Outcomes::Verdict;
@@ -97,15 +99,15 @@ TEST_CASE("outcomes come back from their JSON as they were") {
   outcomes.note_applied({"ann"}, 5, 11);
   outcomes.note_applied({"bob"}, 9, 12);
   Outcomes restored;
-  REQUIRE(restored.from_json(outcomes.to_json()).ok());
-  CHECK(restored.to_json() == outcomes.to_json());
+  REQUIRE(test::restore(restored, outcomes.document()).ok());
+  CHECK(restored.document() == outcomes.document());
   CHECK(restored.verdict({"ann"}, 4) == Verdict::refused);
   CHECK(restored.verdict({"ann"}, 1) == Verdict::applied);
 }
 
 TEST_CASE("outcomes with a wrong field are refused by its name") {
   Outcomes outcomes;
-  const Status status = outcomes.from_json({{"ann", {{"seq", "one"}, {"applied", 1}, {"offset", 1}}}});
+  const Status status = test::restore(outcomes, {{"ann", {{"seq", "one"}, {"applied", 1}, {"offset", 1}}}});
   REQUIRE_FALSE(status.ok());
   CHECK(status.error().text == "outcomes.ann.seq must be an integer, not text");
 }

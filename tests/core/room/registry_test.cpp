@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "parlor/kinds/standard_kinds.hpp"
+#include "restored.hpp"
 
 using namespace parlor;
 
@@ -15,8 +16,8 @@ TEST_CASE("the standard kinds are chat and dice, each room with its own state") 
   const auto second = kinds.make("chat");
   REQUIRE(first.ok());
   REQUIRE(second.ok());
-  CHECK((*first)->from_json({{"last_id", 5}, {"messages", codec::Json::array()}}).ok());
-  CHECK((*second)->to_json()["last_id"] == 0);
+  CHECK(test::restore(**first, {{"last_id", 5}, {"messages", codec::Json::array()}}).ok());
+  CHECK((*second)->document()["last_id"] == 0);
 }
 
 TEST_CASE("an unknown kind is answered with the known ones") {

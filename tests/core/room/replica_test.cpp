@@ -52,7 +52,7 @@ TEST_CASE("events are applied in order and without gaps") {
   }
   CHECK(replica.offset() == 2);
   CHECK(replica.apply({3, 5, "ann", 2, added(1)}).ok());
-  CHECK(replica.rules().to_json()["count"] == 4);
+  CHECK(replica.rules().document()["count"] == 4);
 }
 
 TEST_CASE("an event that is none of this kind leaves the replica as it was") {
@@ -68,13 +68,13 @@ TEST_CASE("an event that is none of this kind leaves the replica as it was") {
 
 TEST_CASE("member events are the room's own and change no state of the kind") {
   Replica replica = used();
-  const Json before = replica.rules().to_json();
+  const Json before = replica.rules().document();
   REQUIRE(replica.apply({3, 5, "bob", 0, joined("bob")}).ok());
   REQUIRE(replica.apply({4, 5, "bob", 1, {{"type", "member_renamed"}, {"member", "bob"}, {"name", "Rob"}}}).ok());
   CHECK(replica.members().name_of("bob") == "Rob");
   REQUIRE(replica.apply({5, 5, "bob", 0, {{"type", "member_left"}, {"member", "bob"}}}).ok());
   CHECK(replica.members().find("bob") == nullptr);
-  CHECK(replica.rules().to_json() == before);
+  CHECK(replica.rules().document() == before);
   CHECK(replica.outcomes().last_seq({"bob"}) == 1);
 }
 

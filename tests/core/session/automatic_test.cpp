@@ -31,7 +31,7 @@ TestClient& in_room(World& world, const std::string& key) {
 }
 
 Json state_of(World& world) {
-  return world.server.room(room_name).replica().rules().to_json();
+  return world.server.room(room_name).replica().rules().document();
 }
 
 /// The bodies of the commands that are on their way to the server.

@@ -32,7 +32,7 @@ TEST_CASE("what the client does not know of is refused where it is asked for") {
   CHECK(ann.session.join("chess/x").error().code == ErrorCode::unknown_room_kind);
   CHECK(ann.session.leave(room_name).error().code == ErrorCode::not_joined);
   CHECK(ann.session.command(room_name, add(1), world.now).error().code == ErrorCode::not_joined);
-  CHECK(ann.session.signal(room_name, "hello").error().code == ErrorCode::not_joined);
+  CHECK(ann.session.signal(room_name, codec::Json("hello")).error().code == ErrorCode::not_joined);
   for (std::size_t i = 0; i < limits::rooms_per_session; ++i) ann.join("counter/" + std::to_string(i));
   CHECK(ann.session.join("counter/more").error().code == ErrorCode::too_many_rooms);
   CHECK(ann.session.join("counter/0").ok());

@@ -42,7 +42,7 @@ std::string messages_of(const TestClient& client) {
   const session::Prediction* prediction = predicted(client);
   const room::Replica& replica = prediction ? prediction->replica() : room_of(client).replica();
   std::string all;
-  const Json state = replica.rules().to_json();
+  const Json state = replica.rules().document();
   for (const Json& message : state["messages"]) {
     all += (all.empty() ? "" : ", ") + message["id"].dump() + " " + message["text"].get<std::string>();
   }
@@ -60,7 +60,7 @@ TEST_CASE("what one says is there at once, and a room without unanswered command
   REQUIRE(predicted(ann)->events().size() == 1);
   CHECK(predicted(ann)->events()[0].number == number);
   CHECK(predicted(ann)->events()[0].body["type"] == "said");
-  CHECK(room_of(ann).replica().rules().to_json()["messages"].empty());
+  CHECK(room_of(ann).replica().rules().document()["messages"].empty());
   world.run();
   CHECK(predicted(ann) == nullptr);
   CHECK(messages_of(ann) == "1 hello");
@@ -206,8 +206,8 @@ void check_predictions(const World& world) {
       continue;
     }
     const room::Replica expected = oracle(world, *client);
-    REQUIRE(prediction->replica().rules().to_json() == expected.rules().to_json());
-    REQUIRE(prediction->replica().members().to_json() == expected.members().to_json());
+    REQUIRE(prediction->replica().rules().document() == expected.rules().document());
+    REQUIRE(prediction->replica().members().document() == expected.members().document());
   }
 }
 

@@ -249,7 +249,7 @@ inline void check_snapshots(StoreFixture& f) {
     const room::Tail tail = again.read();
     REQUIRE(tail.snapshot);
     CHECK(tail.snapshot->offset == 3);
-    CHECK(tail.snapshot->state.at("text").get<std::string>().size() == 300'000);
+    CHECK(tail.snapshot->state["text"].get<std::string>().size() == 300'000);
     CHECK(offsets(tail.events) == from_to(1, 3));
   }
   SECTION("a conflict behind the kept events brings the state") {
