@@ -13,10 +13,15 @@ import { until } from "./support/one_system.mjs";
 import { freePort, Redis, useRedis } from "./support/redis.mjs";
 import { Watched } from "./support/sentinel.mjs";
 
+// What a test that failed has left running would keep the others' results back.
+const running = new Set();
+after(() => running.forEach((server) => server.signal("SIGKILL")));
+
 /** Two Parlor servers on the layer: a message of a member of one reaches a member of the other. */
 async function meet(url, { complaints } = {}) {
-  const servers = await Promise.all([1, 2].map(() =>
-    new Server(["--threads", "1", "--layer", url], { complaints }).start()));
+  const servers = [1, 2].map(() => new Server(["--threads", "1", "--layer", url], { complaints }));
+  servers.forEach((server) => running.add(server));
+  await Promise.all(servers.map((server) => server.start()));
   const members = servers.map(({ host }) => new Client(`ws://${host}/chat/ways/`));
   for (const member of members) await member.shaken;
   await heard(members, "hello");
@@ -26,8 +31,25 @@ async function meet(url, { complaints } = {}) {
     async stop() {
       members.forEach(({ socket }) => socket.terminate());
       await Promise.all(servers.map((server) => server.stop()));
+      servers.forEach((server) => running.delete(server));
     },
   };
+}
+
+async function watch(options) {
+  const watched = new Watched(options);
+  running.add(watched);
+  await watched.start();
+  return watched;
+}
+
+/** A Redis that takes another role closes its connections, and answers the next one. */
+function isReplica(redis) {
+  try {
+    return /^slave/.test(redis.command("ROLE"));
+  } catch {
+    return false;
+  }
 }
 
 /** Sends until it is heard: right after joining, or after a failover, Redis may not know the members yet. */
@@ -140,30 +162,32 @@ for (const scheme of ["redis+sentinel", "redis+pubsub+sentinel"]) {
     const complaints = /no connection to|has forgotten|does not answer yet/;
 
     test("are asked for the master, a failover is followed, sockets stay open", { timeout: 60_000 }, async () => {
-      const watched = await new Watched().start();
+      const watched = await watch();
       const system = await meet(`${scheme}://${watched.place}`, { complaints });
       await watched.master.kill();
       await heard(system.members, "after the failover");
       assert.match(watched.replica.command("ROLE"), /^master/);
       await system.stop();
       await watched.stop();
+      running.delete(watched);
     });
 
     test("are followed when master and replica change places while both live", { timeout: 60_000 }, async () => {
-      const watched = await new Watched().start();
+      const watched = await watch();
       const system = await meet(`${scheme}://${watched.place}`, { complaints });
       watched.ask("failover", watched.name);
-      while (!/^slave/.test(watched.master.command("ROLE"))) await pause(20);
+      while (!isReplica(watched.master)) await pause(20);
       const began = Date.now();
       await heard(system.members, "after the change");
       await heard([...system.members].reverse(), "and back");
       assert.ok(Date.now() - began < 2_000, `messages flow again after ${Date.now() - began} ms`);
       await system.stop();
       await watched.stop();
+      running.delete(watched);
     });
 
     test("may ask for a password of their own, which is never shown", { timeout: 60_000 }, async () => {
-      const watched = await new Watched({ password: "topsecret" }).start();
+      const watched = await watch({ password: "topsecret" });
       const system = await meet(`${scheme}://${watched.place}?sentinel_password=topsecret`, { complaints });
       await system.stop();
       for (const parameters of ["", "?sentinel_password=wrong-secret"]) {
@@ -174,6 +198,7 @@ for (const scheme of ["redis+sentinel", "redis+pubsub+sentinel"]) {
         await server.stop();
       }
       await watched.stop();
+      running.delete(watched);
     });
   });
 }

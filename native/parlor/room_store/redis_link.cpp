@@ -88,7 +88,8 @@ void RedisLink::remember_secret(const std::string& secret) {
 }
 
 void RedisLink::complain(const Error& error) {
-  if (error.code != ErrorCode::io_failed) return;
+  // Of a connection that is gone its client tells; what was under way in it has no more to say.
+  if (error.code != ErrorCode::io_failed || !commands_->is_up()) return;
   const std::string_view advice = advice_for(error.text);
   refused_.say(advice.empty() ? error.text : error.text + " (" + std::string(advice) + ")");
 }

@@ -46,6 +46,13 @@ export class Watched {
     return `127.0.0.1:${this.port}/${this.name}`;
   }
 
+  /** To all three, whatever state they are in. */
+  signal(name) {
+    this.child?.kill(name);
+    this.replica?.child?.kill(name);
+    this.master?.child?.kill(name);
+  }
+
   async stop() {
     this.child.kill("SIGKILL");
     await this.replica.stop();
