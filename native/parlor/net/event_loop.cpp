@@ -53,7 +53,10 @@ TimeMs EventLoop::now() {
 }
 
 void EventLoop::at_turn_end(TurnTask& task) {
-  if (task.queued_) return;
+  if (task.queued_) {
+    asked_again_ = true;
+    return;
+  }
   task.queued_ = true;
   turn_tasks_.push_back(&task);
   schedule_turn_end();
@@ -72,12 +75,21 @@ void EventLoop::schedule_turn_end() {
   asio::post(context_, [this] { end_turn(); });
 }
 
+/// Looking early pays where what arrives goes to those who are still waiting for their turn: in a large room, one send
+/// then takes several messages. Where each message goes to others, it only costs the look.
+void EventLoop::choose_slice() {
+  if (turn_tasks_.empty()) return;
+  slice_ = asked_again_ ? limits::turn_slice : std::min(2 * slice_, limits::turn_tasks);
+  asked_again_ = false;
+}
+
 void EventLoop::end_turn() {
   turn_scheduled_ = false;
+  choose_slice();
   // A task that asks again from inside has its turn next time.
   std::size_t left = std::min(limits::turn_tasks, turn_tasks_.size());
   while (left > 0) {
-    const std::size_t slice = std::min(limits::turn_slice, left);
+    const std::size_t slice = std::min(slice_, left);
     run_tasks(slice);
     left -= slice;
     // What has come in may add to what the next tasks send, once the handlers that it leads to have run.

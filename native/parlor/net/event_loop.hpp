@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "parlor/base/limits.hpp"
 #include "parlor/base/time.hpp"
 #include "parlor/net/asio.hpp"
 #include "parlor/net/buffer_pool.hpp"
@@ -50,9 +51,9 @@ class EventLoop {
   /// Monotonic milliseconds, read once a turn.
   TimeMs now();
   /// Runs the task once when the handlers that are ready now have run. Asking again before that changes nothing. Tasks
-  /// run in the order in which they asked, and between every limits::turn_slice of them what has come in meanwhile is
-  /// received: a fan-out to thousands holds nobody up, and takes along what arrives while it goes on. After
-  /// limits::turn_tasks of them all other handlers have their turn.
+  /// run in the order in which they asked, and between every few of them (slice_) what has come in meanwhile is
+  /// received: a fan-out to thousands takes along what arrives while it goes on. After limits::turn_tasks of them all
+  /// other handlers have their turn, so it holds nobody up.
   void at_turn_end(TurnTask& task);
   /// Takes the request back; call it before a task is destroyed.
   void forget(TurnTask& task);
@@ -72,6 +73,7 @@ class EventLoop {
  private:
   void schedule_turn_end();
   void end_turn();
+  void choose_slice();
   void run_tasks(std::size_t at_most);
   void schedule_tick();
 
@@ -84,6 +86,8 @@ class EventLoop {
   std::deque<TurnTask*> turn_tasks_;  // null: forgotten
   std::vector<char> receive_buffer_;
   std::atomic<std::thread::id> thread_{};
+  std::size_t slice_ = limits::turn_slice;  // tasks of a turn before the next look at what came in
+  bool asked_again_ = false;                // a task of this turn has more to do than when it first asked
   TimeMs now_ = 0;
   bool now_is_known_ = false;
   bool turn_scheduled_ = false;

@@ -117,36 +117,69 @@ TEST_CASE("a descriptor that cannot be watched is refused") {
   CHECK_FALSE(poller.add(-1, reader));
 }
 
-TEST_CASE("what comes in during a long turn is received before the turn has ended") {
-  EventLoop loop(0);
-  Pair pair;
-  Reader reader(pair.ours());
-  REQUIRE(loop.sockets().add(pair.ours(), reader));
-  std::vector<int> order;
-  reader.then = [&] {
-    if (reader.last.readable && reader.read(100) == "news") order.push_back(-1);
-  };
+namespace {
+
+/// A loop that has `count` tasks in every turn, the first of which sends news; where among them the news was received.
+class Turns {
+ public:
+  static constexpr std::size_t count = 4 * parlor::limits::turn_slice;
+
+  Turns() {
+    REQUIRE(loop_.sockets().add(pair_.ours(), reader_));
+    reader_.then = [&] {
+      if (reader_.last.readable && reader_.read(100) == "news") order_.push_back(-1);
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+      tasks_[i].run = [this, i] {
+        order_.push_back(static_cast<int>(i));
+        if (i == 0) pair_.say("news");
+        if (i + 1 == count) loop_.post([this] { loop_.stop(); });
+      };
+    }
+  }
+
+  /// `again`: the tasks are asked for a second time before they run.
+  std::size_t next(bool again) {
+    order_.clear();
+    loop_.post([this, again] {
+      for (int times = again ? 2 : 1; times > 0; --times) {
+        for (Task& task : tasks_) loop_.at_turn_end(task);
+      }
+    });
+    loop_.run();
+    REQUIRE(order_.size() == count + 1);
+    const auto news = std::find(order_.begin(), order_.end(), -1);
+    const auto place = static_cast<std::size_t>(news - order_.begin());
+    order_.erase(news);
+    CHECK(std::is_sorted(order_.begin(), order_.end()));
+    return place;
+  }
+
+ private:
   struct Task final : EventLoop::TurnTask {
     std::function<void()> run;
     void on_turn_end() override { run(); }
   };
-  constexpr std::size_t count = 4 * parlor::limits::turn_slice;
-  std::array<Task, count> tasks;
-  for (std::size_t i = 0; i < count; ++i) {
-    tasks[i].run = [&, i] {
-      order.push_back(static_cast<int>(i));
-      if (i == 0) pair.say("news");
-      if (i + 1 == count) loop.stop();
-    };
-  }
-  loop.post([&] {
-    for (Task& task : tasks) loop.at_turn_end(task);
-  });
-  loop.run();
-  REQUIRE(order.size() == count + 1);
-  const auto news = static_cast<std::size_t>(std::find(order.begin(), order.end(), -1) - order.begin());
-  CHECK(news >= parlor::limits::turn_slice);
-  CHECK(news <= 2 * parlor::limits::turn_slice);
-  order.erase(order.begin() + static_cast<std::ptrdiff_t>(news));
-  CHECK(std::is_sorted(order.begin(), order.end()));
+
+  EventLoop loop_{0};
+  Pair pair_;
+  Reader reader_{pair_.ours()};
+  std::vector<int> order_;
+  std::array<Task, count> tasks_;
+};
+
+}  // namespace
+
+TEST_CASE("what comes in during a long turn is received before the turn has ended") {
+  Turns turns;
+  CHECK(turns.next(true) == parlor::limits::turn_slice);
+  CHECK(turns.next(true) == parlor::limits::turn_slice);
+}
+
+TEST_CASE("a loop looks less often where nobody who waits for his turn is sent more, and often again where he is") {
+  Turns turns;
+  CHECK(turns.next(false) == 2 * parlor::limits::turn_slice);
+  CHECK(turns.next(false) == Turns::count);  // behind the last
+  CHECK(turns.next(false) == Turns::count);
+  CHECK(turns.next(true) == parlor::limits::turn_slice);
 }
