@@ -7,12 +7,15 @@ namespace {
 
 /// Up to so many keys are compared one by one; that is faster than a set, which larger objects get.
 constexpr std::uint32_t keys_compared = 16;
+constexpr std::size_t tokens_at_first = 24;
 
 }  // namespace
 
 TapeBuilder::TapeBuilder(Tape& tape, const ParseOptions& options, ErrorCode syntax_error)
     : tape_(tape), options_(options), syntax_error_(syntax_error), open_(tape.open_) {
   tape_.tokens_.clear();
+  // A tape for one message has its memory at once, and not in ever larger pieces.
+  if (tape_.tokens_.capacity() == 0) tape_.tokens_.reserve(tokens_at_first);
   open_.clear();
   tape_.texts_.clear();
 }

@@ -12,6 +12,8 @@ struct Rename {
 };
 
 bool is_rename(const codec::Document& command) {
+  // As most commands do not, they need not be taken apart to see it.
+  if (command.text().find("\"type\":\"rename\"") == std::string::npos) return false;
   codec::Tape tape;
   command.read(tape);
   const codec::Tape::Index type = tape.find(codec::Tape::root, "type");
