@@ -10,8 +10,8 @@ const module = process.env.PARLOR_WASM ??
 const outstanding = 4; // commands of one client under way
 
 /**
- * Refusals that a crowd of this kind meets. All but the last say that nothing was done; who was away for more events than
- * outcomes are remembered for (limits::outcome_window) is told that nobody knows.
+ * Refusals that a crowd of this kind meets. All but the last say that nothing was done; who was away for more events
+ * than outcomes are remembered for (limits::outcome_window) is told that nobody knows.
  */
 const expected = new Set(["overloaded", "room_full", "not_joined", "outcome_unknown"]);
 
