@@ -59,7 +59,7 @@ void* memmove(void* destination, const void* source, std::size_t size) {
 
 void* memset(void* destination, int byte, std::size_t size) {
   auto* to = static_cast<unsigned char*>(destination);
-  const std::uint64_t all = 0x0101010101010101 * static_cast<unsigned char>(byte);
+  const std::uint64_t all = std::uint64_t{0x0101010101010101} * static_cast<unsigned char>(byte);
   for (; size >= 8; size -= 8, to += 8) store(to, all);
   for (; size > 0; --size, ++to) *to = static_cast<unsigned char>(byte);
   return destination;
