@@ -15,6 +15,7 @@ export class Memory {
   #exports;
   #view = new Uint8Array(0);
   #scratch = 0;
+  #scratchView = new Uint8Array(0);
 
   /** @param {Record<string, any>} exports */
   constructor(exports) {
@@ -46,6 +47,25 @@ export class Memory {
     return result;
   }
 
+  /** Where put() puts its input. */
+  get scratch() {
+    return this.#scratch;
+  }
+
+  /**
+   * Copies one input to `scratch`, where it stays until the next one comes.
+   * @param {string | Uint8Array} input
+   * @returns {number} bytes written; -1: it is too large for that place
+   */
+  put(input) {
+    if (roomFor(input) > SCRATCH_BYTES) return -1;
+    this.#scratch ||= this.#exports.parlor_alloc(SCRATCH_BYTES);
+    if (this.#scratchView.buffer !== this.#exports.memory.buffer) {
+      this.#scratchView = new Uint8Array(this.#exports.memory.buffer, this.#scratch, SCRATCH_BYTES);
+    }
+    return write(input, this.#scratchView);
+  }
+
   /**
    * @param {Argument[]} args
    * @param {number} at
@@ -59,7 +79,7 @@ export class Memory {
         numbers.push(arg);
         continue;
       }
-      const written = write(arg, view, at);
+      const written = write(arg, view.subarray(at));
       numbers.push(at, written);
       at += written;
     }
@@ -102,11 +122,10 @@ function roomFor(arg) {
 /**
  * @param {string | Uint8Array} input
  * @param {Uint8Array} view
- * @param {number} at
  * @returns {number} bytes written
  */
-function write(input, view, at) {
-  if (typeof input === "string") return encoder.encodeInto(input, view.subarray(at)).written;
-  view.set(input, at);
+function write(input, view) {
+  if (typeof input === "string") return encoder.encodeInto(input, view).written;
+  view.set(input);
   return input.byteLength;
 }

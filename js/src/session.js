@@ -67,7 +67,7 @@ export class Session {
    * @param {number} now
    */
   receive(message, now) {
-    this.#core.call("parlor_client_receive", this.#handle, message, BigInt(now));
+    this.#core.deliver("parlor_client_receive", this.#handle, message, now);
   }
 
   /** @param {number} now */
