@@ -1,9 +1,9 @@
 #include "parlor/chat/chat.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "parlor/chat/find_message.hpp"
 #include "parlor/chat/rolling.hpp"
 #include "parlor/chat/slash.hpp"
 #include "parlor/chat/text.hpp"
@@ -13,14 +13,6 @@ namespace parlor::chat {
 namespace {
 
 using Events = std::vector<Event>;
-
-template <class Messages>
-auto find_message(Messages& messages, MessageId id) {
-  // Ids grow from the front to the back.
-  const auto place = std::lower_bound(messages.begin(), messages.end(), id,
-                                      [](const Message& message, MessageId wanted) { return message.id < wanted; });
-  return place != messages.end() && place->id == id ? place : messages.end();
-}
 
 Status check_text(std::string_view text) {
   if (text.empty()) return refuse("text_empty", "A message needs some text.");
@@ -89,48 +81,10 @@ struct Decider {
   std::string own_name() const { return context.members.name_of(context.who); }
 };
 
-/// Makes one event so.
-struct Applier {
-  State& state;
-
-  void operator()(Said&& event) const {
-    if (event.kind == Kind::roll) return;
-    append({event.id, event.kind, std::move(event.by), std::move(event.name), std::move(event.text), std::nullopt,
-            event.time, false});
-  }
-  void operator()(const Rolled& event) const {
-    if (event.id == state.last_id + 1) state.next_roll = event.next;
-    append({event.id, Kind::roll, event.by, event.name, "", event.roll, event.time, false});
-  }
-  void operator()(const Sealed& event) const { state.next_roll = event.next; }
-  void operator()(const Edited& event) const {
-    const auto message = find_message(state.messages, event.id);
-    if (message == state.messages.end() || message->kind == Kind::roll) return;
-    message->text = event.text;
-    message->edited = true;
-  }
-  void operator()(const Deleted& event) const {
-    const auto message = find_message(state.messages, event.id);
-    if (message != state.messages.end()) state.messages.erase(message);
-  }
-  void operator()(const room::MemberRenamed&) const {}  // the room's members are not part of this state
-
-  void append(Message message) const {
-    if (message.id != state.last_id + 1) return;
-    state.last_id = message.id;
-    if (state.messages.size() >= limits::chat_messages) state.messages.pop_front();
-    state.messages.push_back(std::move(message));
-  }
-};
-
 }  // namespace
 
 Result<Events> Chat::decide(const State& state, const Command& command, room::Context& context) {
   return std::visit(Decider{state, context}, command);
-}
-
-void Chat::apply(State& state, Event event) {
-  std::visit([&](auto& each) { Applier{state}(std::move(each)); }, event);
 }
 
 std::vector<Event> Chat::decide_joined(const State& state, const room::MemberId& /*member*/, room::Context& context) {

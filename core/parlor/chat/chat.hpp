@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "parlor/chat/apply.hpp"
 #include "parlor/chat/audit.hpp"
 #include "parlor/chat/command.hpp"
 #include "parlor/chat/event.hpp"
@@ -26,7 +28,7 @@ struct Chat {
 
   static Result<std::vector<Event>> decide(const State& state, const Command& command, room::Context& context);
   /// An event that cannot follow (an id out of turn, a message that is not there) changes nothing.
-  static void apply(State& state, Event event);
+  static void apply(State& state, Event&& event) { apply_event(state, std::move(event)); }
   /// Who comes in first finds a commitment for the first roll made.
   static bool follows_members(const State& state) { return !state.next_roll; }
   static std::vector<Event> decide_joined(const State& state, const room::MemberId& member, room::Context& context);

@@ -40,12 +40,14 @@ bool CborReader::read_item_after(const Head& head) {
   if (head.is_indefinite() && !may_be_indefinite) return malformed("an indefinite length stands where none can");
   switch (head.major) {
     case positive:
-      return builder_.add_integer({}, head.argument, false);
+      return builder_.add_integer(head.argument, false);
     case negative:
       return read_negative(head);
     case text_string: {
-      Token token;
-      return read_text(head, token) && builder_.add(token);
+      std::string_view text;
+      if (!read_text(head, text)) return false;
+      builder_.add_text(text);
+      return true;
     }
     case array:
       return read_array(head);
@@ -65,12 +67,11 @@ bool CborReader::read_negative(const Head& head) {
   if (head.argument > static_cast<std::uint64_t>(limits::integer_max)) {
     return builder_.fail(ErrorCode::number_out_of_range);
   }
-  return builder_.add_integer({}, head.argument + 1, true);
+  return builder_.add_integer(head.argument + 1, true);
 }
 
-bool CborReader::read_text(const Head& head, Token& token) {
-  token.kind = Token::Kind::text;
-  if (!head.is_indefinite()) return read_chunk(head.argument, token.text);
+bool CborReader::read_text(const Head& head, std::string_view& found) {
+  if (!head.is_indefinite()) return read_chunk(head.argument, found);
   std::string& text = builder_.new_text();
   while (!take_break()) {
     Head chunk;
@@ -81,7 +82,7 @@ bool CborReader::read_text(const Head& head, Token& token) {
     if (!read_chunk(chunk.argument, piece)) return false;
     text += piece;
   }
-  token.text = text;
+  found = text;
   return true;
 }
 
@@ -113,20 +114,19 @@ bool CborReader::read_key() {
   Head head;
   if (!read_head(head)) return false;
   if (head.major != text_string) return malformed("a key is no text");
-  Token key;
+  std::string_view key;
   return read_text(head, key) && builder_.add_key(key);
 }
 
 bool CborReader::read_simple(const Head& head) {
-  Token token;
   switch (head.info) {
     case 20:
     case 21:
-      token.kind = Token::Kind::boolean;
-      token.integer = head.info - 20;
-      return builder_.add(token);
+      builder_.add_boolean(head.info == 21);
+      return true;
     case 22:
-      return builder_.add(token);
+      builder_.add_null();
+      return true;
     case 25:
     case 26:
     case 27:

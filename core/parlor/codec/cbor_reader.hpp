@@ -31,7 +31,7 @@ class CborReader {
   bool read_item();
   bool read_item_after(const Head& head);
   bool read_negative(const Head& head);
-  bool read_text(const Head& head, Token& token);
+  bool read_text(const Head& head, std::string_view& found);
   bool read_chunk(std::uint64_t size, std::string_view& chunk);
   bool read_array(const Head& head);
   bool read_map(const Head& head);

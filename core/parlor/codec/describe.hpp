@@ -136,7 +136,9 @@ struct Describe<std::variant<T...>> {
   }
   static void* make_value(void* value, std::size_t which) {
     constexpr void* (*makers[])(Variant&) = {make_one<T>...};
-    return makers[which](*static_cast<Variant*>(value));
+    auto& variant = *static_cast<Variant*>(value);
+    // A fresh variant holds a fresh first alternative, which is the most frequent one of many.
+    return which == 0 && variant.index() == 0 ? std::get_if<0>(&variant) : makers[which](variant);
   }
   static std::size_t count(const void* value) { return static_cast<const Variant*>(value)->index(); }
   static constexpr TypeInfo make() {
@@ -172,14 +174,13 @@ struct Describe<T> {
   static_assert(size <= structure_fields, "a structure of more fields than codec::structure_fields");
 
   template <std::size_t I>
-  static void* field_in(void* object) {
-    return &(static_cast<T*>(object)->*std::get<I>(listed).member);
-  }
+  static constexpr auto member = std::get<I>(listed).member;
   template <std::size_t I>
   static constexpr FieldInfo describe_field() {
     constexpr auto& field = std::get<I>(listed);
     using Value = std::remove_reference_t<decltype(std::declval<T&>().*field.member)>;
-    return {field.name, &type_info<Value>, field_in<I>, {field.least, field.most}, field.required};
+    static_assert(sizeof field.member == sizeof(std::ptrdiff_t));
+    return {field.name, &type_info<Value>, &member<I>, {field.least, field.most}};
   }
   template <std::size_t... I>
   static constexpr std::array<FieldInfo, size> describe_fields(std::index_sequence<I...>) {
@@ -188,8 +189,16 @@ struct Describe<T> {
 
   static constexpr std::array<FieldInfo, size> fields = describe_fields(std::make_index_sequence<size>());
   static constexpr auto order = field_order(fields);
+  template <std::size_t... I>
+  static constexpr std::uint32_t required_fields(std::index_sequence<I...>) {
+    return (0U | ... | (std::uint32_t{std::get<I>(listed).required} << I));
+  }
   static constexpr TypeInfo make() {
-    return {.kind = TypeInfo::Kind::structure, .count = size, .fields = fields.data(), .order = order.data()};
+    return {.kind = TypeInfo::Kind::structure,
+            .required = required_fields(std::make_index_sequence<size>()),
+            .count = size,
+            .fields = fields.data(),
+            .order = order.data()};
   }
 };
 

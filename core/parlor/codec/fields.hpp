@@ -58,11 +58,17 @@ constexpr Field<Struct, Value> field(std::string_view name, Value Struct::*membe
   return {name, member};
 }
 
-/// Reads a T. `name` begins the path in error messages ("command.text must be …"). Errors: bad_field, unknown_command.
+/// Reads into a fresh T, which an error leaves half read. `name` begins the path in error messages ("command.text must
+/// be …"). Errors: bad_field, unknown_command.
+template <class T>
+Status decode_to(T& value, const Tape& tape, Tape::Index at, std::string_view name = "value") {
+  return read_value(tape, at, &value, detail::type_info<T>, name);
+}
+/// Reads a T.
 template <class T>
 Result<T> decode(const Tape& tape, Tape::Index at, std::string_view name = "value") {
   Result<T> value(std::in_place);
-  if (Status status = read_value(tape, at, &*value, detail::type_info<T>, name); !status) value = status.error();
+  if (Status status = decode_to(*value, tape, at, name); !status) value = status.error();
   return value;
 }
 template <class T>

@@ -8,12 +8,6 @@
 namespace parlor::codec {
 namespace {
 
-/// Two things that RFC 8259 has no place for: a byte order mark in front, and a NUL, by which the reader knows the end.
-std::size_t place_of_overlooked(std::string_view text) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  return text.substr(0, byte_order_mark.size()) == byte_order_mark ? 0 : text.find('\0');
-}
-
 Json::array_t array_of(const Tape& tape, Tape::Index at) {
   Json::array_t array;
   array.reserve(tape[at].size);
@@ -25,32 +19,18 @@ Json::array_t array_of(const Tape& tape, Tape::Index at) {
 
 Json::object_t object_of(const Tape& tape, Tape::Index at) {
   Json::object_t object;
-  for (Tape::Index key = at + 1; key != tape[at].next; key = tape[key + 1].next) {
-    object.emplace_hint(object.end(), tape[key].text, to_json(tape, key + 1));
+  for (Tape::Index entry = at + 1; entry != tape[at].next; entry = tape[entry].next) {
+    object.emplace_hint(object.end(), tape[entry].key, to_json(tape, entry));
   }
   return object;
 }
 
 void put(TapeBuilder& builder, const Json& tree);
 
-Token text_token(std::string_view text) {
-  Token token;
-  token.kind = Token::Kind::text;
-  token.text = text;
-  return token;
-}
-
-void put_boolean(TapeBuilder& builder, bool value) {
-  Token token;
-  token.kind = Token::Kind::boolean;
-  token.integer = value;
-  builder.add(token);
-}
-
 void put_object(TapeBuilder& builder, const Json::object_t& object) {
   builder.open(Token::Kind::object, nullptr);
   for (const auto& [key, value] : object) {
-    builder.add_key(text_token(key));
+    builder.add_key(key);
     put(builder, value);
   }
   builder.close(nullptr);
@@ -65,30 +45,28 @@ void put_array(TapeBuilder& builder, const Json::array_t& array) {
 void put_float(TapeBuilder& builder, Json::number_float_t value) {
   std::string& text = builder.new_text();
   text = float_text(value);
-  Token token;
-  token.source = text;
-  builder.add_real(token);
+  builder.add_real(text);
 }
 
 void put(TapeBuilder& builder, const Json& tree) {
   switch (tree.type()) {
     case Json::value_t::boolean:
-      put_boolean(builder, tree.get<bool>());
+      builder.add_boolean(tree.get<bool>());
       break;
     case Json::value_t::number_integer: {
       const auto value = tree.get<std::int64_t>();
       const auto bits = static_cast<std::uint64_t>(value);
-      builder.add_integer({}, value < 0 ? 0 - bits : bits, value < 0);
+      builder.add_integer(value < 0 ? 0 - bits : bits, value < 0);
       break;
     }
     case Json::value_t::number_unsigned:
-      builder.add_integer({}, tree.get<std::uint64_t>(), false);
+      builder.add_integer(tree.get<std::uint64_t>(), false);
       break;
     case Json::value_t::number_float:
       put_float(builder, tree.get<Json::number_float_t>());
       break;
     case Json::value_t::string:
-      builder.add(text_token(tree.get_ref<const std::string&>()));
+      builder.add_text(tree.get_ref<const std::string&>());
       break;
     case Json::value_t::array:
       put_array(builder, tree.get_ref<const Json::array_t&>());
@@ -97,7 +75,7 @@ void put(TapeBuilder& builder, const Json& tree) {
       put_object(builder, tree.get_ref<const Json::object_t&>());
       break;
     default:
-      builder.add({});
+      builder.add_null();
   }
 }
 
@@ -109,10 +87,6 @@ Status read_json(std::string_view text, Tape& tape, ParseOptions options) {
                                            std::to_string(options.max_bytes));
   }
   if (!is_utf8(text)) return ErrorCode::bad_utf8;
-  if (const std::size_t place = place_of_overlooked(text); place != std::string_view::npos) {
-    return Error(ErrorCode::bad_json,
-                 std::string(text_of(ErrorCode::bad_json)) + " (at byte " + std::to_string(place + 1) + ")");
-  }
   TapeBuilder builder(tape, options, ErrorCode::bad_json);
   JsonReader(text, builder).read();
   return builder.status();

@@ -30,15 +30,16 @@ class Walk {
   }
 
   void compare_objects(Index one, Index other, const std::string& path) {
-    for (Index key = one + 1; key != one_[one].next; key = one_[key + 1].next) {
-      const Index place = other_.find(other, one_[key].text);
+    for (Index at = one + 1; at != one_[one].next; at = one_[at].next) {
+      const std::string_view key = one_[at].key;
+      const Index place = other_.find(other, key);
       if (place == 0)
-        add(below(path, one_[key].text));
+        add(below(path, key));
       else
-        compare(key + 1, place, below(path, one_[key].text));
+        compare(at, place, below(path, key));
     }
-    for (Index key = other + 1; key != other_[other].next; key = other_[key + 1].next) {
-      if (one_.find(one, other_[key].text) == 0) add(below(path, other_[key].text));
+    for (Index at = other + 1; at != other_[other].next; at = other_[at].next) {
+      if (one_.find(one, other_[at].key) == 0) add(below(path, other_[at].key));
     }
   }
 

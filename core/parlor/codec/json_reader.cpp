@@ -41,22 +41,27 @@ bool is_written_in_digits(std::uint32_t code) {
 }  // namespace
 
 bool JsonReader::read() {
-  if (!read_value()) return false;
-  while (builder_.has_open()) {
-    if (!read_rest()) return false;
-  }
+  do {
+    if (!read_value()) return false;
+    while (builder_.has_open() && !take(',')) {
+      if (peek() != (builder_.is_in_object() ? '}' : ']')) return unexpected();
+      builder_.close(++at_);
+    }
+  } while (builder_.has_open() && (!builder_.is_in_object() || read_key()));
+  if (builder_.has_open()) return false;
   skip_space();
   return at_ == end_ || unexpected();
 }
 
 void JsonReader::skip_space() {
+  if (static_cast<std::uint8_t>(peek()) > ' ') return;  // as mostly
   if (at_ == end_ || !is_space(*at_)) return;
   builder_.note_space();
   while (at_ != end_ && is_space(*at_)) ++at_;
 }
 
 bool JsonReader::take(char wanted) {
-  skip_space();
+  if (peek() != wanted) skip_space();
   if (peek() != wanted) return false;
   ++at_;
   return true;
@@ -77,79 +82,99 @@ bool JsonReader::read_value() {
         if (take(']')) return builder_.close(at_);
         continue;
       case '"': {
-        Token token;
-        return read_text(token) && builder_.add(token);
+        Text text;
+        if (!read_text(text)) return false;
+        builder_.add_text(text.characters, text.source, text.is_minimal);
+        return true;
       }
       case 't':
-        return read_literal("true", Token::Kind::boolean, 1);
+        if (!read_literal("true")) return false;
+        builder_.add_boolean(true, last(4));
+        return true;
       case 'f':
-        return read_literal("false", Token::Kind::boolean, 0);
+        if (!read_literal("false")) return false;
+        builder_.add_boolean(false, last(5));
+        return true;
       case 'n':
-        return read_literal("null", Token::Kind::null, 0);
+        if (!read_literal("null")) return false;
+        builder_.add_null(last(4));
+        return true;
       default:
         return peek() == '-' || is_digit(peek()) ? read_number() : unexpected();
     }
   }
 }
 
-/// What stands behind a member of the innermost array or object: its end, or another member.
-bool JsonReader::read_rest() {
-  const bool in_object = builder_.is_in_object();
-  if (take(',')) return (!in_object || read_key()) && read_value();
-  if (peek() != (in_object ? '}' : ']')) return unexpected();
-  return builder_.close(++at_);
-}
-
 bool JsonReader::read_key() {
   skip_space();
   if (peek() != '"') return unexpected();
-  Token key;
-  if (!read_text(key) || !builder_.add_key(key)) return false;
+  Text key;
+  if (!read_text(key) || !builder_.add_key(key.characters, key.is_minimal)) return false;
   return take(':') || unexpected();
 }
 
-bool JsonReader::read_text(Token& token) {
+bool JsonReader::read_text(Text& text) {
   const char* const quote = at_++;
-  token.kind = Token::Kind::text;
   at_ = plain_end(at_, end_);
-  if (peek() == '\\') return read_escaped(token, quote);
+  if (peek() == '\\') return read_escaped(text, quote);
   if (peek() != '"') return fail_at(at_);
-  token.text = std::string_view(quote + 1, static_cast<std::size_t>(at_ - quote - 1));
-  token.source = std::string_view(quote, static_cast<std::size_t>(++at_ - quote));
+  text.characters = std::string_view(quote + 1, static_cast<std::size_t>(at_ - quote - 1));
+  text.source = std::string_view(quote, static_cast<std::size_t>(++at_ - quote));
   return true;
 }
 
-bool JsonReader::read_escaped(Token& token, const char* quote) {
+bool JsonReader::read_escaped(Text& found, const char* quote) {
   std::string& text = builder_.new_text();
   text.assign(quote + 1, at_);
   while (peek() == '\\') {
     ++at_;
-    if (!read_escape(text, token.is_minimal)) return false;
+    if (!read_escape(text, found.is_minimal)) return false;
     const char* const plain = at_;
     at_ = plain_end(at_, end_);
     text.append(plain, at_);
   }
   if (peek() != '"') return fail_at(at_);
-  token.text = text;
-  token.source = std::string_view(quote, static_cast<std::size_t>(++at_ - quote));
+  found.characters = text;
+  found.source = std::string_view(quote, static_cast<std::size_t>(++at_ - quote));
   return true;
 }
 
 /// What stands behind a backslash.
 bool JsonReader::read_escape(std::string& text, bool& is_minimal) {
-  constexpr std::string_view names = "\"\\bfnrt/";
-  constexpr std::string_view meanings = "\"\\\b\f\n\r\t/";
-  if (peek() == 'u') return read_unicode_escape(text, is_minimal);
-  const std::size_t which = at_ == end_ ? std::string_view::npos : names.find(*at_);
-  if (which == std::string_view::npos) return fail_at(at_);
+  const char name = peek();
   ++at_;
-  text += meanings[which];
-  is_minimal = is_minimal && meanings[which] != '/';
-  return true;
+  switch (name) {
+    case '"':
+    case '\\':
+      text += name;
+      return true;
+    case '/':
+      text += name;
+      is_minimal = false;
+      return true;
+    case 'b':
+      text += '\b';
+      return true;
+    case 'f':
+      text += '\f';
+      return true;
+    case 'n':
+      text += '\n';
+      return true;
+    case 'r':
+      text += '\r';
+      return true;
+    case 't':
+      text += '\t';
+      return true;
+    case 'u':
+      return read_unicode_escape(text, is_minimal);
+    default:
+      return fail_at(at_ - 1);
+  }
 }
 
 bool JsonReader::read_unicode_escape(std::string& text, bool& is_minimal) {
-  ++at_;
   const char* const digits = at_;
   std::optional<std::uint32_t> code = read_code_unit();
   if (!code) return false;
@@ -217,15 +242,14 @@ bool JsonReader::read_short_integer() {
   const char* const most = end_ - digits > 15 ? digits + 15 : end_;
   const char* at = digits;
   std::uint64_t magnitude = 0;
+  if (most - at >= 8 && detail::eight_digits(at, magnitude)) at += 8;
   for (; at != most && is_digit(*at); ++at) magnitude = magnitude * 10 + static_cast<std::uint64_t>(*at - '0');
   // A lone minus, a leading or negative zero, the end of the text and real numbers are not for here.
   if (at == digits || at == end_ || (*digits == '0' && (is_negative || at != digits + 1))) return false;
   if (is_digit(*at) || *at == '.' || *at == 'e' || *at == 'E') return false;
   at_ = at;
-  Token token;
-  token.source = std::string_view(begin, static_cast<std::size_t>(at - begin));
-  builder_.add_short_integer(
-      token, is_negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude));
+  const auto value = static_cast<std::int64_t>(magnitude);
+  builder_.add_short_integer(is_negative ? -value : value, last(static_cast<std::size_t>(at - begin)));
   return true;
 }
 
@@ -233,34 +257,23 @@ bool JsonReader::read_number() {
   if (read_short_integer()) return true;
   const char* const begin = at_;
   if (!skip_number()) return false;
-  Token token;
-  token.source = std::string_view(begin, static_cast<std::size_t>(at_ - begin));
+  const std::string_view source = last(static_cast<std::size_t>(at_ - begin));
   const bool is_negative = *begin == '-';
   std::uint64_t magnitude = 0;
-  if (!read_integer(token.source.substr(is_negative), magnitude) || (is_negative && magnitude > least_magnitude)) {
-    return read_real(token);
+  if (!read_integer(source.substr(is_negative), magnitude) || (is_negative && magnitude > least_magnitude)) {
+    return read_real(source);
   }
-  token.is_minimal = !(is_negative && magnitude == 0);
-  return builder_.add_integer(token, magnitude, is_negative);
+  return builder_.add_integer(magnitude, is_negative, source, !(is_negative && magnitude == 0));
 }
 
-bool JsonReader::read_real(Token& token) {
+bool JsonReader::read_real(std::string_view source) {
   if (!builder_.takes_any_number()) return builder_.fail(ErrorCode::number_out_of_range);
-  const std::optional<Json::number_float_t> value = parse_float(token.source);
+  const std::optional<Json::number_float_t> value = parse_float(source);
   if (!value) return builder_.fail(ErrorCode::number_out_of_range);
-  token.is_minimal = float_text(*value) == token.source;
-  return builder_.add_real(token);
+  return builder_.add_real(source, float_text(*value) == source);
 }
 
-bool JsonReader::read_literal(std::string_view literal, Token::Kind kind, std::int64_t value) {
-  Token token;
-  token.kind = kind;
-  token.integer = value;
-  token.source = std::string_view(at_, literal.size());
-  return skip_literal(literal) && builder_.add(token);
-}
-
-bool JsonReader::skip_literal(std::string_view literal) {
+bool JsonReader::read_literal(std::string_view literal) {
   for (const char wanted : literal) {
     if (peek() != wanted) return fail_at(at_);
     ++at_;
@@ -274,21 +287,21 @@ bool JsonReader::fail_at(const char* wrong) {
 
 /// A token stands where it must not. The error names the byte behind it, or what is wrong in it.
 bool JsonReader::unexpected() {
-  Token token;
+  Text text;
   bool is_token = true;
   const char* const begin = at_;
   switch (peek()) {
     case '"':
-      is_token = read_text(token);
+      is_token = read_text(text);
       break;
     case 't':
-      is_token = skip_literal("true");
+      is_token = read_literal("true");
       break;
     case 'f':
-      is_token = skip_literal("false");
+      is_token = read_literal("false");
       break;
     case 'n':
-      is_token = skip_literal("null");
+      is_token = read_literal("null");
       break;
     default:
       if (peek() == '-' || is_digit(peek())) is_token = skip_number();

@@ -20,24 +20,30 @@ class JsonReader {
   bool read();
 
  private:
+  struct Text {
+    std::string_view characters;
+    std::string_view source;  // with the quotation marks
+    bool is_minimal = true;
+  };
+
   char peek() const { return at_ == end_ ? '\0' : *at_; }
   void skip_space();
   bool take(char wanted);
+  /// What has just been read.
+  std::string_view last(std::size_t size) const { return {at_ - size, size}; }
   bool read_value();
-  bool read_rest();
   bool read_key();
-  bool read_text(Token& token);
-  [[gnu::noinline]] bool read_escaped(Token& token, const char* quote);
+  bool read_text(Text& text);
+  [[gnu::noinline]] bool read_escaped(Text& found, const char* quote);
   bool read_escape(std::string& text, bool& is_minimal);
   bool read_unicode_escape(std::string& text, bool& is_minimal);
   std::optional<std::uint32_t> read_code_unit();
   bool read_short_integer();
   bool read_number();
-  [[gnu::cold, gnu::noinline]] bool read_real(Token& token);
-  bool read_literal(std::string_view literal, Token::Kind kind, std::int64_t value);
+  [[gnu::cold, gnu::noinline]] bool read_real(std::string_view source);
+  bool read_literal(std::string_view literal);
   [[gnu::cold, gnu::noinline]] bool skip_number();
   bool skip_digits();
-  bool skip_literal(std::string_view literal);
   [[gnu::cold, gnu::noinline]] bool fail_at(const char* wrong);
   [[gnu::cold, gnu::noinline]] bool unexpected();
 

@@ -1,12 +1,13 @@
 #include "parlor/codec/read_value.hpp"
 
-#include <array>
+#include <bit>
 #include <cstring>
 #include <optional>
 #include <utility>
 
 #include "parlor/codec/document.hpp"
 #include "parlor/codec/json_writer.hpp"
+#include "parlor/codec/short_text.hpp"
 
 namespace parlor::codec {
 namespace {
@@ -90,8 +91,6 @@ class ValueReader {
   bool read_optional(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
   bool read_list(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
   bool read_map(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
-  using Places = std::array<Tape::Index, structure_fields>;
-  void locate(Tape::Index at, const TypeInfo& type, Places& places) const;
   bool read_structure(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
   bool read_variant(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
 
@@ -109,7 +108,7 @@ class ValueReader {
   [[gnu::cold, gnu::noinline]] bool unknown_name(const TypeInfo& type, const Where& where);
   [[gnu::cold, gnu::noinline]] bool unknown_alternative(std::string_view name, const TypeInfo& type,
                                                         const Where& where);
-  [[gnu::cold, gnu::noinline]] bool missing(std::string_view name, const Where& where);
+  [[gnu::cold, gnu::noinline]] bool is_missing(std::string_view name, const Where& where);
 
   const Tape& tape_;
   std::optional<Error> error_;
@@ -163,7 +162,7 @@ bool ValueReader::read_integer(const Token& token, void* out, const TypeInfo& ty
 bool ValueReader::read_enumeration(const Token& token, void* out, const TypeInfo& type, const Where& where) {
   if (!expect(token, Kind::text, "text", where)) return false;
   for (std::size_t i = 0; i < type.count; ++i) {
-    if (token.text != type.names[i]) continue;
+    if (!are_equal(token.text, type.names[i])) continue;
     store_integer(out, static_cast<std::int64_t>(i), type.width);
     return true;
   }
@@ -205,60 +204,49 @@ bool ValueReader::read_map(Tape::Index at, void* out, const TypeInfo& type, cons
   if (!expect(token, Kind::object, "an object", where)) return false;
   if (!check_size(token.size, " entries", where, bounds)) return false;
   type.code.clear(out);
-  for (Tape::Index key = at + 1; key != token.next; key = tape_[key + 1].next) {
-    const std::string_view name = tape_[key].text;
-    if (!read(key + 1, type.code.insert(out, name), *type.element, Where{&where, name})) return false;
+  for (Tape::Index entry = at + 1; entry != token.next; entry = tape_[entry].next) {
+    const std::string_view key = tape_[entry].key;
+    if (!read(entry, type.code.insert(out, key), *type.element, Where{&where, key})) return false;
   }
   return true;
 }
 
-/// Where the values of an object's entries stand, by the numbers of the structure's fields; 0 where an entry is
-/// missing. Entries come sorted from most writers, so each is looked for first behind the one before it.
-void ValueReader::locate(Tape::Index at, const TypeInfo& type, Places& places) const {
+/// Entries come sorted from most writers, so each is looked for first behind the one before it.
+bool ValueReader::read_structure(Tape::Index at, void* out, const TypeInfo& type, const Where& where) {
   const Token& object = tape_[at];
-  const std::uint8_t* const order = object.source.empty() ? type.order + type.count : type.order;  // CBOR's or JSON's
+  if (!expect(object, Kind::object, "an object", where)) return false;
+  const std::uint8_t* const order = type.order + (object.is_sorted ? 0 : type.count);  // JSON's or CBOR's
   std::size_t expected = 0;
-  for (Tape::Index key = at + 1; key != object.next; key = tape_[key + 1].next) {
-    const std::string_view name = tape_[key].text;
+  std::uint32_t found = 0;  // a bit for each field
+  for (Tape::Index entry = at + 1; entry != object.next; entry = tape_[entry].next) {
+    const std::string_view key = tape_[entry].key;
     for (std::size_t tried = 0; tried < type.count; ++tried) {
-      const std::uint8_t field = order[expected];
+      const std::uint8_t number = order[expected];
       if (++expected == type.count) expected = 0;
-      if (type.fields[field].name != name) continue;
-      places[field] = key + 1;
+      const FieldInfo& field = type.fields[number];
+      if (!are_equal(field.name, key)) continue;
+      if (!read(entry, field.in(out), *field.type, Where{&where, field.name}, field.bounds)) return false;
+      found |= std::uint32_t{1} << number;
       break;
     }
   }
-}
-
-bool ValueReader::read_structure(Tape::Index at, void* out, const TypeInfo& type, const Where& where) {
-  if (!expect(tape_[at], Kind::object, "an object", where)) return false;
-  Places places{};
-  locate(at, type, places);
-  for (std::size_t i = 0; i < type.count; ++i) {
-    const FieldInfo& field = type.fields[i];
-    const Tape::Index found = places[i];
-    if (found == 0) {
-      if (field.is_required) return missing(field.name, where);
-    } else if (!read(found, field.in(out), *field.type, Where{&where, field.name}, field.bounds)) {
-      return false;
-    }
-  }
-  return true;
+  const std::uint32_t missing = type.required & ~found;
+  return missing == 0 || is_missing(type.fields[std::countr_zero(missing)].name, where);
 }
 
 bool ValueReader::read_variant(Tape::Index at, void* out, const TypeInfo& type, const Where& where) {
-  if (!expect(tape_[at], Kind::object, "an object", where)) return false;
-  const Tape::Index found = tape_.find(at, "type");
-  if (found == 0) return missing("type", where);
-  if (!expect(tape_[found], Kind::text, "text", Where{&where, "type"})) return false;
-  const std::string_view name = tape_[found].text;
+  const Token& object = tape_[at];
+  if (!expect(object, Kind::object, "an object", where)) return false;
+  if (object.type == 0) return is_missing("type", where);
+  const Token& token = tape_[object.type];
+  if (!expect(token, Kind::text, "text", Where{&where, "type"})) return false;
   for (std::size_t i = 0; i < type.count; ++i) {
     const AlternativeInfo& alternative = type.alternatives[i];
-    if (name == alternative.name) {
+    if (are_equal(alternative.name, token.text)) {
       return read(at, type.code.make(out, i), *alternative.type, Where{nullptr, alternative.name});
     }
   }
-  return unknown_alternative(name, type, where);
+  return unknown_alternative(token.text, type, where);
 }
 
 bool ValueReader::unknown_alternative(std::string_view name, const TypeInfo& type, const Where& where) {
@@ -287,7 +275,7 @@ bool ValueReader::check_size(std::size_t size, std::string_view what, const Wher
   return out_of_bounds(what, {bounds.least < 0 ? 0 : bounds.least, bounds.most}, where);
 }
 
-bool ValueReader::missing(std::string_view name, const Where& where) {
+bool ValueReader::is_missing(std::string_view name, const Where& where) {
   return fail(ErrorCode::bad_field, Where{&where, name}.text() + " is missing");
 }
 

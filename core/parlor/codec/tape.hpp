@@ -9,23 +9,31 @@
 
 namespace parlor::codec {
 
-/// One value or key of a tape. Views point into what was read, or into the tape's own memory.
+/// One value of a tape, and the key under which it stands if it is an object's entry. Views point into what was read,
+/// or into the tape's own memory.
 struct Token {
   enum class Kind : std::uint8_t { null, boolean, integer, large_integer, real, text, array, object };
 
   Kind kind = Kind::null;
-  bool is_minimal = true;   ///< the source is, byte for byte, what dump_json writes for the value
-  std::uint32_t size = 0;   ///< an array's elements, an object's entries
-  std::uint32_t next = 0;   ///< the index behind the value and all that is in it
-  std::string_view source;  ///< the value as it stands in a JSON text; empty in CBOR. All there is of a real number
-  std::string_view text{};  ///< a text's characters
+  bool is_minimal = true;  ///< the source is, byte for byte, what dump_json writes for the value
+  // An object's keys ascend as dump_json would have them, or as dump_cbor would: shorter ones first.
+  bool is_sorted = true;
+  bool is_sorted_by_size = true;
+  std::uint32_t size = 0;     ///< an array's elements, an object's entries
+  std::uint32_t next = 0;     ///< the index behind the value and all that is in it
+  std::string_view key{};     ///< an entry's
+  std::string_view source{};  ///< the value as it stands in a JSON text; empty in CBOR. All there is of a real number
   union {
-    std::int64_t integer = 0;     ///< of a boolean: 0 or 1
+    std::int64_t integer;         ///< of a boolean: 0 or 1
     std::uint64_t large_integer;  ///< beyond std::int64_t
+    std::string_view text;        ///< a text's characters
+    std::uint32_t type;           ///< an object's: where its entry "type" stands; 0 if it has none
   };
+
+  Token() : integer(0) {}
 };
 
-/// A JSON value as a flat list: each value's token, an object's entries as key and value by turns. Made by parse_json
+/// A JSON value as a flat list of tokens: an array's or object's own, then those of what is in it. Made by parse_json
 /// and parse_cbor, so it holds only what those accept. One pass writes it and every later one skips what it does not
 /// need, so that a message becomes structs without a tree in between. Lives as long as what was read; used again, it
 /// allocates nothing.
@@ -35,23 +43,29 @@ class Tape {
   static constexpr Index root = 0;
 
   const Token& operator[](Index at) const { return tokens_[at]; }
-  /// The index of the value of an object's entry, or 0.
+  /// The index of an object's entry, or 0.
   Index find(Index object, std::string_view key) const;
+  /// The text under "type" in an object, by which a variant knows its alternatives; empty if there is none.
+  std::string_view type_of(Index object) const;
 
  private:
   friend class TapeBuilder;
 
   /// An array or object that has not ended, while the tape is written.
   struct Open {
-    Index at;
-    std::size_t flaws;              // met before it
-    Index last_key = 0;             // of an object
-    bool is_sorted = true;          // the keys so far ascend as dump_json would have them,
-    bool is_sorted_by_size = true;  // or as dump_cbor would: either way none stands twice
+    Index at = 0;
+    Index type = 0;
+    std::uint32_t size = 0;
+    Token::Kind kind = Token::Kind::null;
+    // The keys so far ascend in one order or the other: either way none stands twice.
+    bool is_sorted = true;
+    bool is_sorted_by_size = true;
+    std::size_t flaws = 0;  // met before it
+    std::string_view last_key{};
   };
 
-  std::vector<Token> tokens_;
-  std::vector<Open> open_;
+  std::vector<Token> tokens_;  // more than there are: what is behind the root's end is left over
+  std::vector<Open> outer_;
   std::forward_list<std::string> texts_;  // those that had to be put together
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -28,9 +29,16 @@ inline constexpr std::size_t structure_fields = 32;
 struct FieldInfo {
   std::string_view name;
   const TypeInfo* type;
-  void* (*in)(void* object);
+  const void* member;  // a pointer to a constant, which is a pointer to the member
   Bounds bounds;
-  bool is_required;
+
+  /// The field in an object. In the Itanium C++ ABI, which every compiler follows that Parlor is built with, a pointer
+  /// to a data member is the member's offset.
+  void* in(void* object) const {
+    std::ptrdiff_t offset = 0;
+    std::memcpy(&offset, member, sizeof offset);
+    return static_cast<std::byte*>(object) + offset;
+  }
 };
 
 struct AlternativeInfo {
@@ -77,6 +85,7 @@ struct TypeInfo {
   Kind kind;
   bool is_signed = false;                         // integer
   std::uint8_t width = 0;                         // integer, enumeration: bytes
+  std::uint32_t required = 0;                     // structure: a bit for each field that must be there
   std::size_t count = 0;                          // structure: fields; variant: alternatives; enumeration: names
   const FieldInfo* fields = nullptr;              // structure
   const std::uint8_t* order = nullptr;            // structure: fields sorted by name, then the same as CBOR sorts them

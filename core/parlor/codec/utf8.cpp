@@ -1,5 +1,6 @@
 #include "parlor/codec/utf8.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -40,6 +41,23 @@ std::size_t begun_length(std::string_view text) {
   return 1;
 }
 
+template <class Bytes>
+bool is_ascii(const char* at) {
+  Bytes bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return (bytes & static_cast<Bytes>(0x8080808080808080)) == 0;
+}
+
+/// Of at most eight bytes; by two pieces that overlap.
+bool is_short_ascii(std::string_view text) {
+  const char* const begin = text.data();
+  const std::size_t size = text.size();
+  if (size == 8) return is_ascii<std::uint64_t>(begin);
+  if (size >= 4) return is_ascii<std::uint32_t>(begin) && is_ascii<std::uint32_t>(begin + size - 4);
+  if (size >= 2) return is_ascii<std::uint16_t>(begin) && is_ascii<std::uint16_t>(begin + size - 2);
+  return size == 0 || is_ascii<std::uint8_t>(begin);
+}
+
 bool is_control(char character) {
   const auto byte = static_cast<std::uint8_t>(character);
   return byte < 0x20 || byte == 0x7F;
@@ -48,22 +66,18 @@ bool is_control(char character) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-  constexpr std::uint64_t high_bits = 0x8080808080808080;
-  while (!text.empty()) {
-    // Most text is ASCII: eight bytes at a time.
-    std::uint64_t eight = 0;
-    if (text.size() >= sizeof eight) {
-      std::memcpy(&eight, text.data(), sizeof eight);
-      if ((eight & high_bits) == 0) {
-        text.remove_prefix(sizeof eight);
-        continue;
-      }
-    }
-    const std::size_t length = character_length(text);
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  // Most text is ASCII: eight bytes at a time, of which the last may be looked at twice.
+  const bool ends_in_ascii = is_short_ascii(text.substr(text.size() - std::min<std::size_t>(text.size(), 8)));
+  for (;;) {
+    while (end - at >= 8 && is_ascii<std::uint64_t>(at)) at += 8;
+    if (end - at < 8 && ends_in_ascii) return true;
+    if (at == end) return true;
+    const std::size_t length = character_length(std::string_view(at, static_cast<std::size_t>(end - at)));
     if (length == 0) return false;
-    text.remove_prefix(length);
+    at += length;
   }
-  return true;
 }
 
 void append_character(std::string& text, std::uint32_t code) {

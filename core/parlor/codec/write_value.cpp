@@ -39,8 +39,9 @@ std::int64_t load_integer(const void* value, const TypeInfo& type) {
 }
 
 /// An empty optional that a reader would put there by itself.
-bool is_left_out(const FieldInfo& field, const void* structure) {
-  return !field.is_required && field.type->kind == Kind::optional &&
+bool is_left_out(std::size_t number, const void* structure, const TypeInfo& type) {
+  const FieldInfo& field = type.fields[number];
+  return (type.required >> number & 1) == 0 && field.type->kind == Kind::optional &&
          field.type->code.get(field.in(unchanged(structure))) == nullptr;
 }
 
@@ -51,7 +52,7 @@ const AlternativeInfo& present_in(const void* variant, const TypeInfo& type) {
 /// The fields, and for an alternative of a variant its name among them.
 void write_structure(Writer& writer, const void* value, const TypeInfo& type, std::string_view name = {}) {
   std::size_t size = name.empty() ? 0 : 1;
-  for (std::size_t i = 0; i < type.count; ++i) size += !is_left_out(type.fields[i], value);
+  for (std::size_t i = 0; i < type.count; ++i) size += !is_left_out(i, value, type);
   writer.begin_object(size);
   const auto write_name = [&] {
     writer.key(type_key);
@@ -60,8 +61,8 @@ void write_structure(Writer& writer, const void* value, const TypeInfo& type, st
   };
   const std::uint8_t* const order = type.order + (writer.order() == Writer::KeyOrder::by_bytes ? 0 : type.count);
   for (std::size_t i = 0; i < type.count; ++i) {
+    if (is_left_out(order[i], value, type)) continue;
     const FieldInfo& field = type.fields[order[i]];
-    if (is_left_out(field, value)) continue;
     if (!name.empty() && stands_before(writer.order(), type_key, field.name)) write_name();
     writer.key(field.name);
     write_value(writer, field.in(unchanged(value)), *field.type);
@@ -101,7 +102,7 @@ Json tree_of_structure(const void* value, const TypeInfo& type) {
   Json::object_t object;
   for (std::size_t i = 0; i < type.count; ++i) {
     const FieldInfo& field = type.fields[i];
-    if (!is_left_out(field, value)) object.emplace(field.name, tree_of(field.in(unchanged(value)), *field.type));
+    if (!is_left_out(i, value, type)) object.emplace(field.name, tree_of(field.in(unchanged(value)), *field.type));
   }
   return object;
 }

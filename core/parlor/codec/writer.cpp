@@ -21,17 +21,29 @@ void write_object(Writer& writer, const Json::object_t& object) {
   writer.end_object();
 }
 
-void write_object(Writer& writer, const Tape& tape, Tape::Index object) {
+void write_sorted(Writer& writer, const Tape& tape, Tape::Index object) {
   std::vector<WriterEntry> entries;
   entries.reserve(tape[object].size);
-  for (Tape::Index key = object + 1; key != tape[object].next; key = tape[key + 1].next) {
-    entries.push_back({tape[key].text, &tape[key + 1]});
+  for (Tape::Index at = object + 1; at != tape[object].next; at = tape[at].next) {
+    entries.push_back({tape[at].key, &tape[at]});
   }
   sort_entries(entries, writer.order());
-  writer.begin_object(entries.size());
   for (const WriterEntry& entry : entries) {
     writer.key(entry.key);
     write(writer, tape, static_cast<Tape::Index>(static_cast<const Token*>(entry.value) - &tape[Tape::root]));
+  }
+}
+
+void write_object(Writer& writer, const Tape& tape, Tape::Index object) {
+  const Token& token = tape[object];
+  writer.begin_object(token.size);
+  if (writer.order() == Writer::KeyOrder::by_bytes ? token.is_sorted : token.is_sorted_by_size) {
+    for (Tape::Index at = object + 1; at != token.next; at = tape[at].next) {
+      writer.key(tape[at].key);
+      write(writer, tape, at);
+    }
+  } else {
+    write_sorted(writer, tape, object);
   }
   writer.end_object();
 }

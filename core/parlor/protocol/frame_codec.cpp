@@ -13,13 +13,14 @@ Status read(ByteView message, Encoding encoding, codec::Tape& tape, const codec:
 }
 
 template <class Frame>
-Result<Frame> decode(ByteView message, Encoding encoding, codec::Tape& tape, const codec::ParseOptions& options) {
-  if (Status status = read(message, encoding, tape, options); !status) return status.error();
-  Result<Frame> frame = codec::decode<Frame>(tape, codec::Tape::root, "frame");
-  if (!frame && frame.error().code == ErrorCode::unknown_command) {
-    frame = Error(ErrorCode::unknown_frame, frame.error().text);
+Status decode(Frame& frame, ByteView message, Encoding encoding, codec::Tape& tape,
+              const codec::ParseOptions& options = {}) {
+  if (Status status = read(message, encoding, tape, options); !status) return status;
+  Status status = codec::decode_to(frame, tape, codec::Tape::root, "frame");
+  if (!status && status.error().code == ErrorCode::unknown_command) {
+    return Error(ErrorCode::unknown_frame, status.error().text);
   }
-  return frame;
+  return status;
 }
 
 template <class Frame>
@@ -43,19 +44,22 @@ std::string_view subprotocol_of(Encoding encoding) {
 
 Result<ClientFrame> decode_client_frame(ByteView message, Encoding encoding) {
   codec::Tape tape;
-  return decode<ClientFrame>(message, encoding, tape, {});
+  Result<ClientFrame> frame(std::in_place);
+  if (Status status = decode(*frame, message, encoding, tape); !status) frame = status.error();
+  return frame;
 }
 
 Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding) {
   codec::Tape tape;
-  return decode_server_frame(message, encoding, tape);
+  Result<ServerFrame> frame(std::in_place);
+  if (Status status = decode_server_frame(*frame, message, encoding, tape); !status) frame = status.error();
+  return frame;
 }
 
-Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding, codec::Tape& tape) {
+Status decode_server_frame(ServerFrame& frame, ByteView message, Encoding encoding, codec::Tape& tape) {
   // What a command brought may lie deeper in the event or the state that it led to.
-  return decode<ServerFrame>(
-      message, encoding, tape,
-      {.max_bytes = std::numeric_limits<std::size_t>::max(), .max_depth = 2 * limits::json_depth});
+  return decode(frame, message, encoding, tape,
+                {.max_bytes = std::numeric_limits<std::size_t>::max(), .max_depth = 2 * limits::json_depth});
 }
 
 codec::Tape::Index EventBodies::next() {

@@ -20,8 +20,8 @@ std::string_view subprotocol_of(Encoding encoding);
 Result<ClientFrame> decode_client_frame(ByteView message, Encoding encoding);
 /// The same for what a server says. Its frames may be larger (snapshots), so they have no bound of their own.
 Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding);
-/// The same, with memory to work in that is kept from frame to frame.
-Result<ServerFrame> decode_server_frame(ByteView message, Encoding encoding, codec::Tape& tape);
+/// The same into a fresh frame, with memory to work in that is kept from one to the next.
+Status decode_server_frame(ServerFrame& frame, ByteView message, Encoding encoding, codec::Tape& tape);
 
 /// Finds the bodies of the events in a frame that has been read, one after the other, so that they need not be read
 /// again to be applied.

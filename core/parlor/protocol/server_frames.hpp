@@ -149,7 +149,8 @@ struct Bye {
   }
 };
 
-using ServerFrame = std::variant<Welcome, Joined, Events, Reply, Left, Signalled, ErrorFrame, Pong, Bye>;
+/// The most frequent one first: reading begins with it.
+using ServerFrame = std::variant<Events, Reply, Joined, Signalled, Welcome, Left, ErrorFrame, Pong, Bye>;
 
 /// The error as it stands in a frame, cut to what fits one.
 FrameError frame_error(const Error& error);

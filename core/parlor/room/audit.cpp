@@ -9,19 +9,19 @@ void AuditContext::require_body(const codec::Document& wanted) {
   event.body.read(body);
   codec::Tape expected;
   wanted.read(expected);
-  const std::string type(expected[expected.find(codec::Tape::root, "type")].text);
+  const std::string type(expected.type_of(codec::Tape::root));
   const auto field = [&](std::string_view key) { return type + "." + std::string(key); };
-  for (Index key = 1; key < expected[codec::Tape::root].next; key = expected[key + 1].next) {
-    const Index here = body.find(codec::Tape::root, expected[key].text);
+  for (Index at = 1; at < expected[codec::Tape::root].next; at = expected[at].next) {
+    const std::string_view key = expected[at].key;
+    const Index here = body.find(codec::Tape::root, key);
     const std::string_view written = here == 0 ? "missing" : body[here].source;
-    const std::string_view given = expected[key + 1].source;
+    const std::string_view given = expected[at].source;
     if (written == given) continue;
-    find(field(expected[key].text) + " is " + std::string(written) + ", the rules give " + std::string(given));
+    find(field(key) + " is " + std::string(written) + ", the rules give " + std::string(given));
   }
-  for (Index key = 1; key < body[codec::Tape::root].next; key = body[key + 1].next) {
-    if (expected.find(codec::Tape::root, body[key].text) == 0) {
-      find(field(body[key].text) + " has no place in this event");
-    }
+  for (Index at = 1; at < body[codec::Tape::root].next; at = body[at].next) {
+    const std::string_view key = body[at].key;
+    if (expected.find(codec::Tape::root, key) == 0) find(field(key) + " has no place in this event");
   }
 }
 

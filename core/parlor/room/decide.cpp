@@ -16,8 +16,7 @@ bool is_rename(const codec::Document& command) {
   if (command.text().find("\"type\":\"rename\"") == std::string::npos) return false;
   codec::Tape tape;
   command.read(tape);
-  const codec::Tape::Index type = tape.find(codec::Tape::root, "type");
-  return type != 0 && tape[type].kind == codec::Token::Kind::text && tape[type].text == Rename::type;
+  return tape.type_of(codec::Tape::root) == Rename::type;
 }
 
 Result<Rules::Bodies> decide_rename(const Members& members, const MemberId& member, const codec::Document& command) {

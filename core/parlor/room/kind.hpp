@@ -27,7 +27,7 @@
 ///     static void apply(State&, const Event&);
 ///   };
 ///
-/// (apply may take the event by value, to keep its parts without copying them.)
+/// (apply may take the event by value or as Event&&, to keep its parts without copying them.)
 ///
 /// `decide` says what happens: one to limits::events_per_command events, or refuse("why_not", "A sentence."). It may
 /// look at the context, and changes nothing. `apply` makes it so: it cannot fail, uses nothing but its arguments and
@@ -72,10 +72,10 @@ struct ClientContext {
 
 template <class K>
 concept RoomKind = requires(const typename K::State& state, typename K::State& changing,
-                            const typename K::Command& command, const typename K::Event& event, Context& context) {
+                            const typename K::Command& command, typename K::Event&& event, Context& context) {
   { K::name } -> std::convertible_to<std::string_view>;
   { K::decide(state, command, context) } -> std::same_as<Result<std::vector<typename K::Event>>>;
-  { K::apply(changing, event) } -> std::same_as<void>;
+  { K::apply(changing, std::move(event)) } -> std::same_as<void>;
 };
 
 /// A room's state and rules with the kind's types erased; bodies are documents. Made by a Registry.
@@ -206,9 +206,9 @@ class RulesOf final : public Rules {
   }
 
   Status apply(const codec::Tape& tape, codec::Tape::Index body) override {
-    Result<typename K::Event> event = codec::decode<typename K::Event>(tape, body, "event");
-    if (!event) return event.error();
-    K::apply(state_, *std::move(event));
+    typename K::Event event;
+    if (Status status = codec::decode_to(event, tape, body, "event"); !status) return status;
+    K::apply(state_, std::move(event));
     return {};
   }
 

@@ -11,17 +11,14 @@ MemberId member_id(std::string_view client_key) {
   return "m" + to_hex(ByteView(digest).first(10));
 }
 
-bool is_member_event(const codec::Tape& tape, codec::Tape::Index body) {
-  const codec::Tape::Index type = tape.find(body, "type");
-  if (type == 0 || tape[type].kind != codec::Token::Kind::text) return false;
-  const std::string_view name = tape[type].text;
-  return name == MemberJoined::type || name == MemberLeft::type || name == MemberRenamed::type;
+bool is_member_event(std::string_view type) {
+  return type == MemberJoined::type || type == MemberLeft::type || type == MemberRenamed::type;
 }
 
 bool is_member_event(const codec::Document& body) {
   codec::Tape tape;
   body.read(tape);
-  return is_member_event(tape);
+  return is_member_event(tape.type_of(codec::Tape::root));
 }
 
 const Member* Members::find(const MemberId& id) const {

@@ -47,7 +47,7 @@ struct MemberRenamed {
 using MemberEvent = std::variant<MemberJoined, MemberLeft, MemberRenamed>;
 
 /// True if the body's "type" is one of these. Kinds cannot have events of these names.
-bool is_member_event(const codec::Tape& tape, codec::Tape::Index body = codec::Tape::root);
+bool is_member_event(std::string_view type);
 bool is_member_event(const codec::Document& body);
 
 /// Who is in a room. Part of the replicated state; names are unique.

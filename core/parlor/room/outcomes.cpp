@@ -22,15 +22,14 @@ codec::Document refusal_body() {
   return codec::to_document(std::variant<CommandRefused>());
 }
 
-bool is_refusal(const codec::Tape& tape, codec::Tape::Index body) {
-  const codec::Tape::Index type = tape.find(body, "type");
-  return type != 0 && tape[type].kind == codec::Token::Kind::text && tape[type].text == CommandRefused::type;
+bool is_refusal(std::string_view type) {
+  return type == CommandRefused::type;
 }
 
 bool is_refusal(const codec::Document& body) {
   codec::Tape tape;
   body.read(tape);
-  return is_refusal(tape);
+  return is_refusal(tape.type_of(codec::Tape::root));
 }
 
 Outcomes::Verdict Outcomes::verdict(AuthorView author, std::uint64_t seq) const {

@@ -17,7 +17,8 @@ struct CommandRefused {
   static constexpr auto fields() { return std::tuple{}; }
 };
 codec::Document refusal_body();
-bool is_refusal(const codec::Tape& tape, codec::Tape::Index body = codec::Tape::root);
+/// Of an event whose body has this "type".
+bool is_refusal(std::string_view type);
 bool is_refusal(const codec::Document& body);
 
 /// What became of an author's last commands. Commands carry increasing numbers, `seq`.

@@ -24,36 +24,6 @@ Replica Replica::clone() const {
   return copy;
 }
 
-Status Replica::apply(const Event& event) {
-  event.body.read(body_);
-  return apply(event, body_, codec::Tape::root);
-}
-
-Status Replica::apply(const Event& event, const codec::Tape& tape, codec::Tape::Index body) {
-  if (event.offset != offset_ + 1) {
-    return Error(ErrorCode::offset_gap, "event " + std::to_string(event.offset) + " of " + name_.text() +
-                                            " does not follow " + std::to_string(offset_));
-  }
-  const bool refused = is_refusal(tape, body);
-  if (is_member_event(tape, body)) {
-    const Result<MemberEvent> change = codec::decode<MemberEvent>(tape, body, "event");
-    if (!change) return change.error();
-    members_.apply(*change);
-  } else if (refused) {
-    if (event.seq == 0) return Error(ErrorCode::bad_field, "a refusal must say which command was refused");
-  } else if (Status status = rules_->apply(tape, body); !status) {
-    return status;
-  }
-  offset_ = event.offset;
-  if (event.seq == 0) return {};
-  if (refused) {
-    outcomes_.note_refused(event.author(), event.seq, event.offset);
-  } else {
-    outcomes_.note_applied(event.author(), event.seq, event.offset);
-  }
-  return {};
-}
-
 codec::Document Replica::snapshot() const {
   std::string text;
   codec::JsonWriter writer(text);

@@ -148,7 +148,7 @@ class ClientOutbox {
 
   void send(const protocol::ClientFrame& frame);
   template <class Notice>
-  void tell(Notice notice) {
+  void tell(Notice&& notice) {
     outputs_.emplace_back(std::in_place_type<Notice>, std::move(notice));
   }
   void tell_trouble(const Error& error) { tell(Trouble{protocol::frame_error(error)}); }

@@ -44,9 +44,10 @@ void ClientSession::receive(ByteView message, TimeMs now) {
   last_heard_ = now;
   self_.clock.set(now);
   if (phase_ == Phase::offline) return;
-  Result<protocol::ServerFrame> frame = protocol::decode_server_frame(message, options_.encoding, frame_);
-  if (!frame) return out_.tell_trouble(frame.error());
-  std::visit([this](auto& said) { on(said); }, *frame);
+  protocol::ServerFrame frame;
+  const Status status = protocol::decode_server_frame(frame, message, options_.encoding, frame_);
+  if (!status) return out_.tell_trouble(status.error());
+  std::visit([this](auto& said) { on(said); }, frame);
 }
 
 std::optional<TimeMs> ClientSession::next_timeout() const {
