@@ -90,14 +90,14 @@ Fault fault_of(ErrorCode code) {
   return row_of(code).fault;
 }
 
-Error::Error(ErrorCode error_code) : Error(error_code, std::string(text_of(error_code))) {}
+Error::Error(ErrorCode error_code) : Error(error_code, text_of(error_code)) {}
 
-Error::Error(ErrorCode error_code, std::string sentence)
-    : code(error_code), reason(name_of(error_code)), text(std::move(sentence)) {}
+Error::Error(ErrorCode error_code, std::string_view sentence)
+    : code(error_code), reason(name_of(error_code)), text(sentence) {}
 
-Error refuse(std::string reason, std::string text) {
-  Error error(ErrorCode::refused, std::move(text));
-  error.reason = std::move(reason);
+Error refuse(std::string_view reason, std::string_view text) {
+  Error error(ErrorCode::refused, text);
+  error.reason = reason;
   return error;
 }
 

@@ -77,11 +77,11 @@ struct Error {
   std::string text;
 
   Error(ErrorCode code);
-  Error(ErrorCode code, std::string text);
+  Error(ErrorCode code, std::string_view text);
   Fault fault() const { return fault_of(code); }
 };
 
 /// A room kind's "no" to a command.
-Error refuse(std::string reason, std::string text);
+Error refuse(std::string_view reason, std::string_view text);
 
 }  // namespace parlor

@@ -72,7 +72,8 @@ bool CborReader::read_negative(const Head& head) {
 
 bool CborReader::read_text(const Head& head, std::string_view& found) {
   if (!head.is_indefinite()) return read_chunk(head.argument, found);
-  std::string& text = builder_.new_text();
+  std::string& text = builder_.pieces(bytes_.size());
+  const std::size_t begin = text.size();
   while (!take_break()) {
     Head chunk;
     if (!read_head(chunk)) return false;
@@ -82,7 +83,7 @@ bool CborReader::read_text(const Head& head, std::string_view& found) {
     if (!read_chunk(chunk.argument, piece)) return false;
     text += piece;
   }
-  found = text;
+  found = std::string_view(text).substr(begin);
   return true;
 }
 

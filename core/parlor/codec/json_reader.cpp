@@ -124,8 +124,9 @@ bool JsonReader::read_text(Text& text) {
 }
 
 bool JsonReader::read_escaped(Text& found, const char* quote) {
-  std::string& text = builder_.new_text();
-  text.assign(quote + 1, at_);
+  std::string& text = builder_.pieces(static_cast<std::size_t>(end_ - begin_));
+  const std::size_t begin = text.size();
+  text.append(quote + 1, at_);
   while (peek() == '\\') {
     ++at_;
     if (!read_escape(text, found.is_minimal)) return false;
@@ -134,7 +135,7 @@ bool JsonReader::read_escaped(Text& found, const char* quote) {
     text.append(plain, at_);
   }
   if (peek() != '"') return fail_at(at_);
-  found.characters = text;
+  found.characters = std::string_view(text).substr(begin);
   found.source = std::string_view(quote, static_cast<std::size_t>(++at_ - quote));
   return true;
 }

@@ -66,7 +66,8 @@ class Tape {
 
   std::vector<Token> tokens_;  // more than there are: what is behind the root's end is left over
   std::vector<Open> outer_;
-  std::forward_list<std::string> texts_;  // those that had to be put together
+  std::string pieces_;                    // texts that had to be put together, one behind the other
+  std::forward_list<std::string> texts_;  // those of values that come from no message
 };
 
 }  // namespace parlor::codec

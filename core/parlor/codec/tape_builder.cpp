@@ -1,5 +1,6 @@
 #include "parlor/codec/tape_builder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parlor::codec {
@@ -18,7 +19,15 @@ TapeBuilder::TapeBuilder(Tape& tape, const ParseOptions& options, ErrorCode synt
   next_ = tape_.tokens_.data();
   end_ = next_ + tape_.tokens_.size();
   tape_.outer_.clear();
+  tape_.pieces_.clear();
   tape_.texts_.clear();
+}
+
+std::string& TapeBuilder::pieces(std::size_t message_bytes) {
+  // Never within the string itself, from where a tape that is moved would not take it along.
+  constexpr std::size_t least = 64;
+  if (tape_.pieces_.empty()) tape_.pieces_.reserve(std::max(message_bytes, least));
+  return tape_.pieces_;
 }
 
 void TapeBuilder::grow() {

@@ -42,7 +42,10 @@ class TapeBuilder {
   bool add_key(std::string_view key, bool is_minimal = true);
   /// Always true, for readers that end with it.
   bool close(const char* source_end);
-  /// Memory for a text that stands nowhere in one piece.
+  /// Memory for texts that stand nowhere in one piece, one behind the other. Together they are no longer than the
+  /// message that they come from, so those that are there stay where they are.
+  std::string& pieces(std::size_t message_bytes);
+  /// Memory for a text that comes from no message.
   std::string& new_text() { return tape_.texts_.emplace_front(); }
 
   bool has_open() const { return open_.kind != Token::Kind::null; }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,7 +17,7 @@ class Registry {
  public:
   template <RoomKind K>
   Registry& add() {
-    makers_[std::string(K::name)] = [] { return std::unique_ptr<Rules>(std::make_unique<RulesOf<K>>()); };
+    makers_[std::string(K::name)] = []() -> std::unique_ptr<Rules> { return std::make_unique<RulesOf<K>>(); };
     return *this;
   }
 
@@ -27,7 +26,9 @@ class Registry {
   Result<std::unique_ptr<Rules>> make(std::string_view kind) const;
 
  private:
-  std::map<std::string, std::function<std::unique_ptr<Rules>()>, std::less<>> makers_;
+  using Maker = std::unique_ptr<Rules> (*)();
+
+  std::map<std::string, Maker, std::less<>> makers_;
 };
 
 }  // namespace parlor::room

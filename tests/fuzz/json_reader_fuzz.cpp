@@ -1,7 +1,7 @@
 // The reader of JSON of our own against nlohmann's: the same value or the same error for every text, and what is called
 // minimal is what is written.
 #include "input.hpp"
-#include "parlor/codec/scan.hpp"
+#include "parlor/codec/json.hpp"
 #include "reference_json.hpp"
 
 using namespace parlor;
