@@ -6,12 +6,20 @@
 namespace parlor::codec {
 
 Document Document::from(const Tape& tape, Tape::Index at) {
+  Document document;
+  document.take(tape, at);
+  return document;
+}
+
+void Document::take(const Tape& tape, Tape::Index at) {
   const Token& token = tape[at];
-  if (token.is_minimal && !token.source.empty()) return of_minimal(std::string(token.source));
-  std::string text;
-  JsonWriter writer(text);
+  if (token.is_minimal && !token.source.empty()) {
+    text_ = token.source;
+    return;
+  }
+  text_.clear();
+  JsonWriter writer(text_);
   write(writer, tape, at);
-  return of_minimal(std::move(text));
 }
 
 Result<Document> Document::parse(std::string_view text, ParseOptions options) {

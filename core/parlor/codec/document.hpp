@@ -23,6 +23,7 @@ class Document {
   static Document of_minimal(std::string text) { return Document(std::move(text), Minimal{}); }
   /// The value that begins at `at`.
   static Document from(const Tape& tape, Tape::Index at = Tape::root);
+  void take(const Tape& tape, Tape::Index at);
 
   /// Errors: those of parse_json.
   static Result<Document> parse(std::string_view text, ParseOptions options = {});

@@ -126,13 +126,13 @@ bool JsonReader::read_text(Text& text) {
 bool JsonReader::read_escaped(Text& found, const char* quote) {
   std::string& text = builder_.pieces(static_cast<std::size_t>(end_ - begin_));
   const std::size_t begin = text.size();
-  text.append(quote + 1, at_);
+  text += std::string_view(quote + 1, static_cast<std::size_t>(at_ - quote - 1));
   while (peek() == '\\') {
     ++at_;
     if (!read_escape(text, found.is_minimal)) return false;
     const char* const plain = at_;
     at_ = plain_end(at_, end_);
-    text.append(plain, at_);
+    text += std::string_view(plain, static_cast<std::size_t>(at_ - plain));
   }
   if (peek() != '"') return fail_at(at_);
   found.characters = std::string_view(text).substr(begin);

@@ -76,21 +76,23 @@ std::string listed(const Named* from, std::size_t count, std::string_view (*name
   return known;
 }
 
+constexpr Bounds unbounded;
+
 class ValueReader {
  public:
   explicit ValueReader(const Tape& tape) : tape_(tape) {}
 
-  bool read(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds = {});
+  bool read(Tape::Index at, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds = unbounded);
   Status status() const { return error_ ? Status(*error_) : Status(); }
 
  private:
   bool read_boolean(const Token& token, void* out, const Where& where);
-  bool read_integer(const Token& token, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
+  bool read_integer(const Token& token, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds);
   bool read_enumeration(const Token& token, void* out, const TypeInfo& type, const Where& where);
-  bool read_text(const Token& token, void* out, const Where& where, Bounds bounds);
-  bool read_optional(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
-  bool read_list(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
-  bool read_map(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds);
+  bool read_text(const Token& token, void* out, const Where& where, const Bounds& bounds);
+  bool read_optional(Tape::Index at, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds);
+  bool read_list(Tape::Index at, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds);
+  bool read_map(Tape::Index at, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds);
   bool read_structure(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
   bool read_variant(Tape::Index at, void* out, const TypeInfo& type, const Where& where);
 
@@ -103,8 +105,8 @@ class ValueReader {
     return token.kind == wanted || wrong_kind(token.kind, name, where);
   }
   [[gnu::cold, gnu::noinline]] bool wrong_kind(Kind kind, std::string_view wanted, const Where& where);
-  [[gnu::cold, gnu::noinline]] bool out_of_bounds(std::string_view what, Bounds bounds, const Where& where);
-  bool check_size(std::size_t size, std::string_view what, const Where& where, Bounds bounds);
+  [[gnu::cold, gnu::noinline]] bool out_of_bounds(std::string_view what, const Bounds& bounds, const Where& where);
+  bool check_size(std::size_t size, std::string_view what, const Where& where, const Bounds& bounds);
   [[gnu::cold, gnu::noinline]] bool unknown_name(const TypeInfo& type, const Where& where);
   [[gnu::cold, gnu::noinline]] bool unknown_alternative(std::string_view name, const TypeInfo& type,
                                                         const Where& where);
@@ -114,13 +116,13 @@ class ValueReader {
   std::optional<Error> error_;
 };
 
-bool ValueReader::read(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds) {
+bool ValueReader::read(Tape::Index at, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds) {
   switch (type.kind) {
     case TypeInfo::Kind::json:
       type.code.take(out, tape_, at);
       return true;
     case TypeInfo::Kind::document:
-      *static_cast<Document*>(out) = Document::from(tape_, at);
+      static_cast<Document*>(out)->take(tape_, at);
       return true;
     case TypeInfo::Kind::boolean:
       return read_boolean(tape_[at], out, where);
@@ -150,11 +152,14 @@ bool ValueReader::read_boolean(const Token& token, void* out, const Where& where
   return true;
 }
 
-bool ValueReader::read_integer(const Token& token, void* out, const TypeInfo& type, const Where& where, Bounds bounds) {
+bool ValueReader::read_integer(const Token& token, void* out, const TypeInfo& type, const Where& where,
+                               const Bounds& bounds) {
   const bool is_large = token.kind == Kind::large_integer;
   if (!is_large && !expect(token, Kind::integer, "an integer", where)) return false;
-  bounds = narrowed(bounds, type);
-  if (is_large || token.integer < bounds.least || token.integer > bounds.most) return out_of_bounds("", bounds, where);
+  const Bounds fitting = narrowed(bounds, type);
+  if (is_large || token.integer < fitting.least || token.integer > fitting.most) {
+    return out_of_bounds("", fitting, where);
+  }
   store_integer(out, token.integer, type.width);
   return true;
 }
@@ -174,20 +179,21 @@ bool ValueReader::unknown_name(const TypeInfo& type, const Where& where) {
   return fail(ErrorCode::bad_field, where.text() + " must be one of " + known);
 }
 
-bool ValueReader::read_text(const Token& token, void* out, const Where& where, Bounds bounds) {
+bool ValueReader::read_text(const Token& token, void* out, const Where& where, const Bounds& bounds) {
   if (!expect(token, Kind::text, "text", where)) return false;
   if (!check_size(token.text.size(), " bytes", where, bounds)) return false;
   *static_cast<std::string*>(out) = token.text;
   return true;
 }
 
-bool ValueReader::read_optional(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds) {
+bool ValueReader::read_optional(Tape::Index at, void* out, const TypeInfo& type, const Where& where,
+                                const Bounds& bounds) {
   if (tape_[at].kind != Kind::null) return read(at, type.code.make(out, 0), *type.element, where, bounds);
   type.code.clear(out);
   return true;
 }
 
-bool ValueReader::read_list(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds) {
+bool ValueReader::read_list(Tape::Index at, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds) {
   const Token& token = tape_[at];
   if (!expect(token, Kind::array, "an array", where)) return false;
   if (!check_size(token.size, " elements", where, bounds)) return false;
@@ -199,7 +205,7 @@ bool ValueReader::read_list(Tape::Index at, void* out, const TypeInfo& type, con
   return true;
 }
 
-bool ValueReader::read_map(Tape::Index at, void* out, const TypeInfo& type, const Where& where, Bounds bounds) {
+bool ValueReader::read_map(Tape::Index at, void* out, const TypeInfo& type, const Where& where, const Bounds& bounds) {
   const Token& token = tape_[at];
   if (!expect(token, Kind::object, "an object", where)) return false;
   if (!check_size(token.size, " entries", where, bounds)) return false;
@@ -263,13 +269,13 @@ bool ValueReader::wrong_kind(Kind kind, std::string_view wanted, const Where& wh
               where.text() + " must be " + std::string(wanted) + ", not " + std::string(name_of(kind)));
 }
 
-bool ValueReader::out_of_bounds(std::string_view what, Bounds bounds, const Where& where) {
+bool ValueReader::out_of_bounds(std::string_view what, const Bounds& bounds, const Where& where) {
   const std::string range = std::to_string(bounds.least) + " to " + std::to_string(bounds.most);
   return fail(ErrorCode::bad_field,
               where.text() + (what.empty() ? " must be from " + range : " must have " + range + std::string(what)));
 }
 
-bool ValueReader::check_size(std::size_t size, std::string_view what, const Where& where, Bounds bounds) {
+bool ValueReader::check_size(std::size_t size, std::string_view what, const Where& where, const Bounds& bounds) {
   const auto count = static_cast<std::int64_t>(size);
   if (count >= bounds.least && count <= bounds.most) return true;
   return out_of_bounds(what, {bounds.least < 0 ? 0 : bounds.least, bounds.most}, where);

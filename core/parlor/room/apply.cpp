@@ -8,6 +8,14 @@ namespace {
                                           " does not follow " + std::to_string(offset));
 }
 
+/// Apart from the rest, which every event of a kind goes through.
+[[gnu::cold, gnu::noinline]] Status apply_to(Members& members, const codec::Tape& tape, codec::Tape::Index body) {
+  MemberEvent change;
+  if (Status status = codec::decode_to(change, tape, body, "event"); !status) return status;
+  members.apply(change);
+  return {};
+}
+
 }  // namespace
 
 Status Replica::apply(const Event& event) {
@@ -20,9 +28,7 @@ Status Replica::apply(const Event& event, const codec::Tape& tape, codec::Tape::
   const std::string_view type = tape.type_of(body);
   const bool refused = is_refusal(type);
   if (is_member_event(type)) {
-    const Result<MemberEvent> change = codec::decode<MemberEvent>(tape, body, "event");
-    if (!change) return change.error();
-    members_.apply(*change);
+    if (Status status = apply_to(members_, tape, body); !status) return status;
   } else if (refused) {
     if (event.seq == 0) return Error(ErrorCode::bad_field, "a refusal must say which command was refused");
   } else if (Status status = rules_->apply(tape, body); !status) {

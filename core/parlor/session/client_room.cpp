@@ -65,7 +65,8 @@ bool ClientRoom::may_respond() const {
 }
 
 void ClientRoom::note_response() {
-  responded_ = {epoch_, replica_.offset()};
+  responded_.epoch = epoch_;
+  responded_.offset = replica_.offset();
 }
 
 void ClientRoom::add_automatic(codec::Document command, TimeMs given_at) {
