@@ -30,7 +30,7 @@ void Sentinels::ask(std::size_t index) {
   sentinel.password = address_.sentinel_password;
   const std::weak_ptr<Sentinels> weak = weak_from_this();
   Connection::Events events;
-  events.ready = [weak, index] {
+  events.ready = [weak] {
     const auto self = weak.lock();
     if (!self) return;
     self->connection_->send({"SENTINEL", "get-master-addr-by-name", self->address_.master},
