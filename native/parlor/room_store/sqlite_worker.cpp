@@ -102,8 +102,8 @@ void SqliteWorker::answer(Batch batch, const Status& committed) {
     jobs->push_back(std::move(job));
   }
   for (const auto& [loop, jobs] : by_loop) {
-    loop->post([jobs, committed] {
-      for (Job& job : *jobs) {
+    loop->post([done = jobs, committed] {
+      for (Job& job : *done) {
         job.answer(committed);
         job = {};
       }
