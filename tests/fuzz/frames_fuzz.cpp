@@ -28,6 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Input input(data, size);
   const Encoding encoding = input.below(2) == 0 ? Encoding::json : Encoding::cbor;
   check(input.rest(), encoding, protocol::decode_client_frame);
-  check(input.rest(), encoding, protocol::decode_server_frame);
+  check(input.rest(), encoding,
+        [](ByteView bytes, Encoding read) { return protocol::decode_server_frame(bytes, read); });
   return 0;
 }
