@@ -92,13 +92,16 @@ class ReferenceBuilder {
 /// For texts within the bound of size.
 inline Result<codec::Json> reference_parse_json(std::string_view text, const codec::ParseOptions& options = {}) {
   if (!codec::is_utf8(text)) return ErrorCode::bad_utf8;
-  // nlohmann's lexer skips a byte order mark, is off the mark when a text begins like one, and takes a NUL for the end.
-  const std::size_t nul = text.find('\0');
-  const bool is_marked = text.starts_with("\xEF\xBB\xBF") || (text.starts_with("\xEF") && nul == text.npos);
-  const std::size_t overlooked = is_marked ? 0 : nul;
-  if (overlooked != std::string_view::npos) {
+  const auto wrong_at = [](std::size_t place) {
     return Error(ErrorCode::bad_json,
-                 std::string(text_of(ErrorCode::bad_json)) + " (at byte " + std::to_string(overlooked + 1) + ")");
+                 std::string(text_of(ErrorCode::bad_json)) + " (at byte " + std::to_string(place + 1) + ")");
+  };
+  // nlohmann's lexer skips a byte order mark, and is off the mark when a text begins like one.
+  if (text.starts_with("\xEF")) return wrong_at(0);
+  // It takes a NUL for the end; what comes before may be wrong, or as right as it can be.
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    Result<codec::Json> before = reference_parse_json(text.substr(0, nul), options);
+    return before ? Result<codec::Json>(wrong_at(nul)) : before;
   }
   ReferenceBuilder builder(options);
   codec::Json::sax_parse(text.begin(), text.end(), &builder);

@@ -162,6 +162,14 @@ TEST_CASE("keys in a large object that is not sorted are told apart too") {
   CHECK(parse_json(text + "\"1\":0}").error().text.find("\"1\" stands twice") != std::string::npos);
 }
 
+TEST_CASE("a NUL is an error where it stands, and only if nothing before it is") {
+  const auto error_of = [](std::string_view text) { return parse_json(text).error().text; };
+  CHECK(error_of(std::string_view("[1\0]", 4)).find("(at byte 3)") != std::string::npos);
+  CHECK(error_of(std::string_view("1\0", 2)).find("(at byte 2)") != std::string::npos);
+  CHECK(error_of(std::string_view("\x05\0{", 3)).find("(at byte 1)") != std::string::npos);
+  CHECK(error_of(std::string_view("\"\\\0\"", 4)).find("(at byte 3)") != std::string::npos);
+}
+
 TEST_CASE("one tape serves many texts") {
   codec::Tape tape;
   const auto member = [&] { return std::string(tape[tape.find(codec::Tape::root, "m")].source); };
