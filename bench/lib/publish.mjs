@@ -62,6 +62,28 @@ export function sectionsOf(result) {
   return { text, plots };
 }
 
+/** Results of one kind become one: what stands in several is the last one's, so that a workload can be measured anew.
+ * @param {any[]} results  @returns {any[]} */
+export function merged(results) {
+  /** @type {Map<string, any>} */
+  const kinds = new Map();
+  const byName = (/** @type {any[]} */ ...all) => [...new Map(all.map((one) => [one.name, one])).values()];
+  for (const result of results) {
+    const before = kinds.get(result.kind);
+    if (before === undefined) {
+      kinds.set(result.kind, result);
+      continue;
+    }
+    const both = { ...before, ...result, command: `${before.command}\n${result.command}` };
+    for (const part of ["comparisons", "growths"]) {
+      if (part in both) both[part] = byName(...before[part] ?? [], ...result[part] ?? []);
+    }
+    both.wasm = result.wasm ?? before.wasm;
+    kinds.set(result.kind, both);
+  }
+  return [...kinds.values()];
+}
+
 /** @param {string} page  @param {string} text */
 export function between(page, text) {
   const [start, end] = MARKS.map((mark) => page.indexOf(mark));
@@ -72,7 +94,7 @@ export function between(page, text) {
 /** @param {string[]} files  @param {(text: string) => void} say */
 export function publish(files, say) {
   if (files.length === 0) throw new Error("which results? ./dev bench publish bench/results/…json");
-  const results = files.map((file) => JSON.parse(readFileSync(file, "utf8")));
+  const results = merged(files.map((file) => JSON.parse(readFileSync(file, "utf8"))));
   const folder = fileURLToPath(new URL("../../docs/bench/", import.meta.url));
   const page = fileURLToPath(new URL("../../docs/BENCHMARKS.md", import.meta.url));
   mkdirSync(folder, { recursive: true });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { readOptions } from "../../bench/lib/options.mjs";
-import { between, sectionsOf } from "../../bench/lib/publish.mjs";
+import { between, merged, sectionsOf } from "../../bench/lib/publish.mjs";
 import { peerOf } from "../../bench/lib/servers.mjs";
 import { faultsOf, memoryGrowth } from "../../bench/lib/soak.mjs";
 import { barChart, decades, escapeXml, lineChart, steps, tick } from "../../bench/lib/svg.mjs";
@@ -90,6 +90,16 @@ test("the page is replaced between its marks only", () => {
   const page = "before\n<!-- results -->\nold\n<!-- end of results -->\nafter";
   assert.equal(between(page, "new"), "before\n<!-- results -->\n\nnew\n\n<!-- end of results -->\nafter");
   assert.throws(() => between("no marks", "new"));
+});
+
+test("results of one kind are one, in which what was measured anew replaces what was there", () => {
+  const first = { kind: "run", command: "a", comparisons: [{ name: "x", v: 1 }, { name: "y", v: 1 }], wasm: { v: 1 } };
+  const anew = { kind: "run", command: "b", comparisons: [{ name: "x", v: 2 }], wasm: undefined };
+  const soak = { kind: "soak", command: "c" };
+  const [run_, soak_] = merged([first, soak, anew]);
+  assert.deepEqual(run_.comparisons, [{ name: "x", v: 2 }, { name: "y", v: 1 }]);
+  assert.deepEqual([run_.command, run_.wasm], ["a\nb", { v: 1 }]);
+  assert.deepEqual(soak_, soak);
 });
 
 describe("the command line", () => {

@@ -41,14 +41,15 @@ bool is_written_in_digits(std::uint32_t code) {
 }  // namespace
 
 bool JsonReader::read() {
-  do {
+  for (;;) {
     if (!read_value()) return false;
     while (builder_.has_open() && !take(',')) {
       if (peek() != (builder_.is_in_object() ? '}' : ']')) return unexpected();
       builder_.close(++at_);
     }
-  } while (builder_.has_open() && (!builder_.is_in_object() || read_key()));
-  if (builder_.has_open()) return false;
+    if (!builder_.has_open()) break;
+    if (builder_.is_in_object() && !read_key()) return false;
+  }
   skip_space();
   return at_ == end_ || unexpected();
 }
