@@ -20,7 +20,8 @@ class Input {
   std::size_t below(std::size_t bound) { return bound == 0 ? 0 : byte() % bound; }
   /// A piece whose length the next byte gives, as far as there are bytes.
   ByteView piece() {
-    const std::size_t size = std::min<std::size_t>(byte(), rest_.size());
+    const std::size_t wanted = byte();  // before what is left is asked for
+    const std::size_t size = std::min(wanted, rest_.size());
     const ByteView taken = rest_.first(size);
     rest_ = rest_.subspan(size);
     return taken;

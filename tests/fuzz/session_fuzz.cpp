@@ -14,12 +14,13 @@ constexpr std::string_view client_key = "fuzz-client-key-0";
 
 void drive_server(fuzz::Input input, protocol::Encoding encoding) {
   session::ServerSession session(encoding, 0);
-  session.receive(
-      protocol::encode_frame(
-          protocol::ClientFrame(protocol::Hello{
-              .client = std::string(client_key), .name = "Fuzz", .token = std::nullopt, .capabilities = {}}),
-          encoding),
-      1);
+  session.receive(protocol::encode_frame(protocol::ClientFrame(protocol::Hello{.client = std::string(client_key),
+                                                                               .name = "Fuzz",
+                                                                               .token = std::nullopt,
+                                                                               .session = std::nullopt,
+                                                                               .capabilities = {}}),
+                                         encoding),
+                  1);
   for (TimeMs now = 2; !input.empty(); ++now) {
     session.receive(input.piece(), now);
     int outputs = 0;
