@@ -23,6 +23,7 @@ class Document {
   static Document of_minimal(std::string text) { return Document(std::move(text), Minimal{}); }
   /// The value that begins at `at`.
   static Document from(const Tape& tape, Tape::Index at = Tape::root);
+  /// Becomes that value.
   void take(const Tape& tape, Tape::Index at);
 
   /// Errors: those of parse_json.

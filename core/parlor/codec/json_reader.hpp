@@ -10,7 +10,7 @@
 namespace parlor::codec {
 
 /// Reads one JSON text (RFC 8259) into a builder, which holds the rules on depth, keys and numbers. The text is UTF-8
-/// and holds no NUL (parse_json has seen to that). An error names the byte behind the token that was wrong.
+/// (read_json has seen to that). An error names the byte behind the token that was wrong.
 class JsonReader {
  public:
   JsonReader(std::string_view text, TapeBuilder& builder)

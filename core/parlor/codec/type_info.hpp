@@ -52,7 +52,7 @@ struct TypeCode {
   void (*take)(void* value, const Tape& tape, std::uint32_t at) = nullptr;
   void (*write)(Writer& writer, const void* value) = nullptr;
   // optional: the value in it or null; makes one. variant: the present alternative's value; makes the one of that
-  // number.
+  // number in a fresh one.
   void* (*get)(void* value) = nullptr;
   void* (*make)(void* value, std::size_t which) = nullptr;
   // optional: takes the value out. map: takes the entries out.
